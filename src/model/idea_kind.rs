@@ -7,7 +7,7 @@ coded! {
     pub enum IdeaKind {
         /// The same kind of food, with another taste or in another form.
         OtherTaste = "other-taste",
-        /// The same kind of food and the same letter, with a third less of something to limit.
+        /// The same kind of food and the same letter, reduced in something to limit.
         SameLetter = "same-letter",
         /// Another kind of food, which the operator paired with the product's.
         Paired = "paired",

@@ -68,10 +68,6 @@ const REDUCED_SALT: u32 = 15;
 const NOTICED_FIBER: u16 = 300;
 const NOTICED_FIBER_OF_LETTER: u16 = 150;
 
-/// Energy that rises by a twentieth and by this many steps (105 kJ) is not made up for: of 14 such swaps in the readings 8
-/// were sensible. Of a sweet drink any rise counts (7 of 14): its energy is its sugars, so one of the two figures is wrong.
-const ENERGY_RISES: u8 = 7;
-const ENERGY_SHARE: u16 = 20;
 /// In hundredths of a gram of sugars: from here on a drink is sweet, and only less of these is noticed.
 const SWEET_DRINK: u16 = 600;
 /// The sugars whose energy is a step of [`ENERGY_STEP`](super::item::ENERGY_STEP), 17 kJ a gram: where these go, one step goes at least.
@@ -103,15 +99,20 @@ pub(super) fn doubles(own: &ShelfItem, other: &ShelfItem) -> bool {
     false
 }
 
-/// True where a third of the saturates, sugars or salt goes at least, by an amount that matters.
-pub(super) fn cuts_a_third(own: &ShelfItem, other: &ShelfItem) -> bool {
+/// Percent of saturates, sugars and salt that are left at most where a food may be called reduced in them (EU regulation 1924/2006,
+/// annex: 30 percent less, of salt 25).
+const LEFT_OF_REDUCED: [u32; 3] = [70, 70, 75];
+
+/// True where saturates, sugars or salt are reduced as claims ask for, by an amount that matters.
+pub(super) fn is_reduced(own: &ShelfItem, other: &ShelfItem) -> bool {
     let rises = if own.kind == PhysicalKind::Beverage { RISES_OF_DRINKS } else { RISES };
     let believed = Amounts { salt: mistakes::believed_salt(own, other), ..other.amounts };
     let (left, right) = (limited(own.amounts), limited(believed));
     for (at, rise) in rises.into_iter().enumerate() {
         let (own, other) = (left[at], right[at]);
         let are_known = own != UNKNOWN && other != UNKNOWN;
-        if are_known && other <= own / 3 * 2 && own - other >= rise {
+        let is_cut = u32::from(other) * 100 <= u32::from(own) * LEFT_OF_REDUCED[at];
+        if are_known && is_cut && own - other >= rise {
             return true;
         }
     }
@@ -130,18 +131,6 @@ pub(super) fn hardly_lacks_sugars(own: &ShelfItem, other: &ShelfItem) -> bool {
     let (left, right) = (own.amounts.sugars, other.amounts.sugars);
     let is_little = signals::has_little_sugar(own.signals.food(), left);
     left != UNKNOWN && right != UNKNOWN && (is_little || right > left / 2)
-}
-
-/// True where energy rises so much that nothing makes up for it.
-pub(super) fn adds_energy(own: &ShelfItem, other: &ShelfItem) -> bool {
-    let (left, right) = (own.energy, other.energy);
-    if left == UNKNOWN_AMOUNT || right == UNKNOWN_AMOUNT {
-        return false;
-    }
-    let more = right.saturating_sub(left);
-    let is_much = more >= ENERGY_RISES && u16::from(more) * ENERGY_SHARE > u16::from(left);
-    let is_drink = own.kind == PhysicalKind::Beverage && is_sweet(own.amounts);
-    is_much || (is_drink && more > 0)
 }
 
 /// In half grams: more fat of which no one knows the saturates, by a twelfth as well.
@@ -198,7 +187,7 @@ pub(super) fn may_be_the_same(own: &FigureTable, other: &FigureTable) -> bool {
 }
 
 /// Whether a drink is sweet.
-fn is_sweet(amounts: Amounts) -> bool {
+pub(super) fn is_sweet(amounts: Amounts) -> bool {
     amounts.sugars != UNKNOWN && amounts.sugars >= SWEET_DRINK
 }
 
@@ -354,43 +343,4 @@ fn less<T: Copy + PartialEq + Into<i32>>(own: T, other: T, unknown: T, weight: i
 /// Saturates, sugars, salt.
 fn limited(amounts: Amounts) -> [u16; 3] {
     [amounts.saturates, amounts.sugars, amounts.salt]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::CategoryKinds;
-    use super::super::test_products::{barcode, graph, product, rules, shelves};
-    use super::*;
-    use crate::model::Nutrient;
-
-    /// Whether a product of some category with so much energy and sugars adds energy to another.
-    fn adds(category: &str, tables: [[f64; 2]; 2]) -> bool {
-        let mut products = Vec::new();
-        for (number, [energy, sugars]) in (1..).zip(tables) {
-            let mut own = product(number, "c", "", &[category]);
-            for (nutrient, amount) in [(Nutrient::EnergyKj, energy), (Nutrient::Sugars, sugars)] {
-                assert!(own.nutriments.set(nutrient, amount));
-            }
-            products.push(own);
-        }
-        let graph = graph();
-        let kinds = CategoryKinds::new(&graph, &rules());
-        let shelves = shelves(&graph, &kinds, &products);
-        let [own, other] = [1, 2].map(|number| shelves.find(barcode(number)).unwrap());
-        adds_energy(&shelves.items.get(own), &shelves.items.get(other))
-    }
-
-    #[test]
-    fn energy_is_added_where_nothing_makes_up_for_it() {
-        for (category, tables, expected) in [
-            ("en:biscuits", [[2000.0, 30.0], [2160.0, 5.0]], true),
-            ("en:biscuits", [[2000.0, 30.0], [2080.0, 5.0]], false),
-            ("en:biscuits", [[200.0, 2.0], [260.0, 2.0]], false),
-            ("en:sodas", [[190.0, 9.5], [225.0, 8.5]], true),
-            ("en:sodas", [[190.0, 9.5], [165.0, 8.2]], false),
-            ("en:sodas", [[20.0, 1.0], [60.0, 2.0]], false),
-        ] {
-            assert_eq!(adds(category, tables), expected, "{category} {tables:?}");
-        }
-    }
 }

@@ -12,6 +12,7 @@ use crate::words::{Piece, fold, pack_size};
 
 use super::allergen_bits::allergen_bits;
 use super::amounts::Amounts;
+use super::baby_names::is_for_babies;
 use super::drink_names::is_drink_by_name;
 use super::packed::{packed_fields, packed_variants};
 use super::rules::PhysicalKind;
@@ -205,6 +206,11 @@ fn kind_of(
     // Figures of the prepared food are those of something to prepare.
     let is_prepared = product.nutriments.preparation == Preparation::Prepared;
     match filed {
+        PhysicalKind::Solid | PhysicalKind::Beverage | PhysicalKind::Preparation
+            if is_for_babies(name, &product.brands) =>
+        {
+            PhysicalKind::BabyFood
+        }
         PhysicalKind::Solid | PhysicalKind::Beverage if is_prepared => PhysicalKind::Preparation,
         PhysicalKind::Beverage if is_to_dilute(product) => PhysicalKind::Preparation,
         PhysicalKind::Solid if is_drink_by_name(name, quantity) => PhysicalKind::Beverage,

@@ -261,7 +261,10 @@ impl Pairing<'_> {
         if figure_gates::adds_sugars(own, other) {
             return Err(Refusal::NoBetterFigure);
         }
-        if mistakes::is_of_another_basis(own, other) || mistakes::is_salt_mistyped(own, other) {
+        if mistakes::is_of_another_basis(own, other)
+            || mistakes::is_salt_mistyped(own, other)
+            || mistakes::has_too_few_saturates(other)
+        {
             return Err(Refusal::NutritionFaulty);
         }
         let has_better_letter = gain.has_better_letter();
@@ -292,7 +295,7 @@ impl Pairing<'_> {
         let least = self.comparison.settings.least_points;
         let has_fewer = gain
             .points
-            .map_or_else(|| figure_gates::cuts_a_third(own, other), |points| points >= least);
+            .map_or_else(|| figure_gates::is_reduced(own, other), |points| points >= least);
         if gain.grades > 0 || has_fewer { Ok(()) } else { Err(Refusal::NotBetter) }
     }
 

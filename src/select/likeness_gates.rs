@@ -6,11 +6,13 @@ use crate::model::diet::Property;
 use super::comparison::Pairing;
 use super::item::ShelfItem;
 use super::likeness::{NO_SCORE, Scores};
-use super::signals::FLAVOURS;
-use super::{Origin, PhysicalKind, Refusal, Shelving, Trait, figure_gates, signals, taste_gates};
+use super::{
+    Origin, PhysicalKind, Refusal, Shelving, Trait, energy_gates, figure_gates, signals,
+    taste_gates,
+};
 
 /// On a shelf too wide to compare in, products whose kinds are more alike than this are compared.
-const SAME_FOOD: u16 = 600;
+pub(super) const SAME_FOOD: u16 = 600;
 /// Others have to have names that are as alike as this, in thousandths.
 const LEAST_NAME: u16 = 500;
 /// Without a shared word a product with less in common is another food: cooked chestnuts among nuts.
@@ -37,72 +39,30 @@ const LEAST_PROFILE_IN_LETTER: u16 = 500;
 /// Where a table tells nothing the name has to be as alike as this.
 const LEAST_NAME_ALONE: u16 = 600;
 /// Another idea is not known to be of another kind, and has at least this much in common.
-const LEAST_KIND_OF_IDEA: u16 = 500;
-const LEAST_PROFILE_OF_IDEA: u16 = 300;
-/// And this much where the name of the product tells no kind.
-const ALIKE_PROFILE_OF_IDEA: u16 = 700;
+pub(super) const LEAST_KIND_OF_IDEA: u16 = 500;
 
 impl Pairing<'_> {
     /// Where a candidate comes from: what tastes otherwise or has another form is no replacement, but another idea
     /// where it is the same kind of food and of a better letter.
     pub(super) fn origin(&self, scores: &Scores) -> Result<Origin, Refusal> {
         let Err(refusal) = self.refuse_unlike(scores) else { return Ok(self.candidate.origin) };
-        let is_open = match refusal {
-            Refusal::OtherFlavour | Refusal::OtherForm | Refusal::DietLost => true,
-            Refusal::TooUnlike | Refusal::NoBetterFigure => {
-                self.is_same_plain_kind() || self.has_alike_figures(scores)
-            }
-            _ => false,
-        };
         match self.gain.grades {
-            _ if !is_open || !self.is_other_idea(scores) => Err(refusal),
+            _ if !self.is_idea(refusal, scores) => Err(refusal),
             0 => Ok(Origin::SameLetter),
             _ => Ok(Origin::OtherTaste),
         }
     }
 
-    fn is_other_idea(&self, scores: &Scores) -> bool {
-        let kind = scores[Trait::Kind as usize];
-        let is_same_food = if self.is_wide() {
-            (SAME_FOOD..NO_SCORE).contains(&kind)
-                || (kind >= LEAST_KIND_OF_IDEA && self.has_alike_figures(scores))
-        } else {
-            kind >= LEAST_KIND_OF_IDEA
-        };
-        let has_profile = scores[Trait::Profile as usize] >= LEAST_PROFILE_OF_IDEA;
-        let is_sweet_for_salty = taste_gates::tastes_otherwise(&self.original.item, self.other);
-        let is_better = self.gain.grades > 0 || self.is_idea_in_letter();
-        is_better && is_same_food && has_profile && !is_sweet_for_salty
-    }
-
-    /// True where the letter is the same and yet a third of something to limit goes, of one plain kind and no other flavour: chocolate with
-    /// more cocoa, or with sweeteners where there is sugar to go.
-    fn is_idea_in_letter(&self) -> bool {
-        let (own, other) = (&self.original.item, self.other);
-        let is_vain = self.is_sweetened() && figure_gates::hardly_lacks_sugars(own, other);
-        self.is_same_plain_kind()
-            && FLAVOURS.covers(own.signals.flavours, other.signals.flavours)
-            && figure_gates::cuts_a_third(own, other)
-            && !is_vain
-    }
-
     /// Whether the shelf is one of the widest, on which anything is.
-    fn is_wide(&self) -> bool {
+    pub(super) fn is_wide(&self) -> bool {
         self.comparison.kinds.shelving(self.candidate.category) == Shelving::Widest
     }
 
     /// True where both are known to be of one plain kind: little likeness, or more energy, then speaks of another recipe,
     /// not of another food.
-    fn is_same_plain_kind(&self) -> bool {
+    pub(super) fn is_same_plain_kind(&self) -> bool {
         let own = self.original.item.signals.food();
         own != 0 && own == self.other.signals.food()
-    }
-
-    /// True where a name says no kind, as brands of cereals do, and figures are those of a candidate that does.
-    fn has_alike_figures(&self, scores: &Scores) -> bool {
-        let is_alike = (ALIKE_PROFILE_OF_IDEA..NO_SCORE).contains(&scores[Trait::Profile as usize]);
-        let is_known = self.other.signals.food() != 0;
-        is_known && is_alike && figure_gates::are_sugars_near(&self.original.item, self.other)
     }
 
     /// The further from the product's own kinds, the more alike a candidate has to be.
@@ -111,7 +71,7 @@ impl Pairing<'_> {
         if candidate.origin != Origin::Shelf {
             return Ok(());
         }
-        // Without points nothing but a third of something to limit speaks for one of the same letter: an idea at most.
+        // Without points nothing but a reduction of something to limit speaks for one of the same letter: an idea at most.
         if self.gain.grades == 0 && self.gain.points.is_none() {
             return Err(Refusal::NoBetterFigure);
         }
@@ -155,7 +115,7 @@ impl Pairing<'_> {
             return Err(Refusal::TooUnlike);
         }
         let (own, other) = (&self.original.item, self.other);
-        if figure_gates::adds_energy(own, other) || figure_gates::adds_fat(own, other) {
+        if energy_gates::adds_energy(own, other) || figure_gates::adds_fat(own, other) {
             return Err(Refusal::NoBetterFigure);
         }
         Ok(())
@@ -201,7 +161,7 @@ impl Pairing<'_> {
     }
 
     /// True where something else stands in for sugar than in the product.
-    fn is_sweetened(&self) -> bool {
+    pub(super) fn is_sweetened(&self) -> bool {
         let (own, other) = (&self.original.item, self.other);
         other.signals.claims.is_sweetened() && !own.signals.claims.is_sweetened()
     }
@@ -242,7 +202,7 @@ impl Pairing<'_> {
 
     /// True where two names are alike and share two telling words, or all there are; one word is enough
     /// where the figures are alike as well: "choco" alone is a biscuit and a cereal.
-    fn says_the_same(&self, scores: &Scores) -> bool {
+    pub(super) fn says_the_same(&self, scores: &Scores) -> bool {
         let own = self.original.words;
         let words = self.comparison.shelves.words(self.candidate.position);
         let shared = own.iter().filter(|word| words.contains(word)).count();

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use super::PhysicalKind;
 use super::amounts::UNKNOWN;
 use super::item::{ShelfItem, UNKNOWN_AMOUNT};
+use super::signals;
 
 /// In half grams of fat, carbohydrates and proteins together: a dry food, and with fibre what is not dry for certain. A biscuit
 /// whose table adds up to 55 g speaks of something else than 100 g of it.
@@ -96,11 +97,32 @@ pub(super) fn hides_fat(own: &ShelfItem, other: &ShelfItem) -> bool {
 /// Hundredths of a gram of fibre that a food has for certain.
 const SOME_FIBER: u16 = 100;
 
-/// True where a candidate has noughts for salt and fibre and the product has both: no one typed them in.
+/// Half grams of proteins that a food has for certain.
+const SOME_PROTEINS: u8 = 4;
+
+/// True where a candidate has noughts for salt and for fibre or proteins, and the product has both: no one typed them in.
 pub(super) fn has_typed_noughts(own: &ShelfItem, other: &ShelfItem) -> bool {
     let (left, right) = (own.amounts, other.amounts);
-    let has_fiber = left.fiber != UNKNOWN && left.fiber >= SOME_FIBER;
-    right.fiber == 0 && has_fiber && right.salt == 0 && believed_salt(own, other) == UNKNOWN
+    let is_told = |amount: u16, least: u16| amount != UNKNOWN && amount >= least;
+    let lacks_fiber = right.fiber == 0 && is_told(left.fiber, SOME_FIBER);
+    let [.., own_proteins] = own.profile;
+    let lacks_proteins =
+        other.profile[2] == 0 && (SOME_PROTEINS..UNKNOWN_AMOUNT).contains(&own_proteins);
+    (lacks_fiber || lacks_proteins) && right.salt == 0 && believed_salt(own, other) == UNKNOWN
+}
+
+/// Percent of its fat that the saturates of chocolate are at least: cocoa butter has 60 (CIQUAL 2020), that of hazelnuts, of which
+/// gianduja has up to 40 percent (directive 2000/36/EC, annex I), 8.
+const SATURATES_OF_CHOCOLATE: u32 = 30;
+
+/// True where a chocolate has fewer saturates than its fat can have.
+pub(super) fn has_too_few_saturates(item: &ShelfItem) -> bool {
+    let (fat, saturates) = (item.profile[0], item.amounts.saturates);
+    let are_known = fat != UNKNOWN_AMOUNT && saturates != UNKNOWN;
+    // Half grams against hundredths.
+    are_known
+        && signals::is_by_cocoa(item.signals.food())
+        && u32::from(saturates) * 2 < u32::from(fat) * SATURATES_OF_CHOCOLATE
 }
 
 /// Hundredths of a gram of salt that matter: what the traffic lights call low is passed by it alone, see `figure_gates`.

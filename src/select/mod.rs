@@ -10,13 +10,16 @@
 
 mod allergen_bits;
 mod amounts;
+mod baby_names;
 mod candidate_index;
 mod category_pairs;
 mod choose;
 mod comparison;
 mod drink_names;
+mod energy_gates;
 mod explanation;
 mod figure_gates;
+mod idea_gates;
 mod item;
 mod item_marks;
 mod judge;

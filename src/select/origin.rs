@@ -11,7 +11,7 @@ pub enum Origin {
     Shelf,
     /// It is of the same kind, but tastes of something else or comes in another form.
     OtherTaste,
-    /// The same of the same letter, with a third less of something to limit.
+    /// The same of the same letter, reduced in something to limit.
     SameLetter,
     /// Of a kind the operator paired with the product's; the number of the reason.
     Paired(u16),

@@ -166,7 +166,8 @@ fn baking(name: &[Piece]) -> u16 {
                 is_chocolate = true;
             }
             "patissier" | "patissiere" | "dessert" | "desserts" | "couverture" | "baking"
-            | "kuverture" | "blockschokolade" | "pasticceria" => is_to_bake = true,
+            | "kuverture" | "blockschokolade" | "pasticceria" | "cuisiner" | "reposteria"
+            | "postres" => is_to_bake = true,
             "creme" | "cremes" | "mousse" | "glace" => return 0,
             _ => {}
         }
@@ -299,9 +300,12 @@ mod tests {
     fn chocolate_to_bake_with_is_no_bar_and_no_bar_is_baked() {
         let solid = |name| roles(name, 30.0, 0.0, PhysicalKind::Solid);
         let bar = solid("Chocolat noir 70 %");
-        for name in
-            ["Chocolat noir pâtissier 63 %", "Chocolat noir corsé dessert", "Baking chocolate"]
-        {
+        for name in [
+            "Chocolat noir pâtissier 63 %",
+            "Chocolat noir corsé dessert",
+            "Baking chocolate",
+            "Chocolate negro para repostería",
+        ] {
             let baking = solid(name);
             assert!(baking.bar(bar) && bar.bar(baking), "{name}");
             assert!(!baking.bar(solid("Chocolat pâtissier")), "{name}");

@@ -9,6 +9,7 @@ mod ideas;
 mod likeness;
 mod lost;
 mod noticed;
+mod other_idea;
 mod taste;
 
 /// A product by name, grade and categories, with kJ and grams of fat, saturates, carbohydrates, sugars, fibre, proteins

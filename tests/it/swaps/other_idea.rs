@@ -1,0 +1,98 @@
+//! What is no replacement and yet another idea: for the same occasion, and better; and what readers took for none.
+
+use super::{food, page, section};
+
+const JUICES: [&str; 1] = ["en:fruit-juices"];
+const DARK: [&str; 1] = ["en:dark-chocolates"];
+const BISCUITS: [&str; 1] = ["en:biscuits"];
+
+/// Whether the second of two foods of the same categories stands apart, as another idea of the first.
+fn is_idea(own: (&str, [f64; 8]), other: (&str, [f64; 8]), categories: &[&str]) -> bool {
+    let records =
+        [food(1, "d", own.0, categories, own.1), food(2, "c", other.0, categories, other.1)];
+    section(&page(&records), "other-idea").contains(other.0)
+}
+
+#[test]
+fn juice_of_one_other_fruit_or_to_be_poured_is_no_idea_for_juice() {
+    let table = |sugars: f64| [sugars * 18.0, 0.0, 0.0, sugars, sugars, 0.3, 0.5, 0.01];
+    for (own, other, sugars, expected) in [
+        ("Jus de pomme", "Cocktail orange carotte citron", 7.5, true),
+        ("Jus de pomme", "Jus cranberry et pomme", 6.6, true),
+        ("Jus d'orange", "Jus de pamplemousse", 7.5, true),
+        ("Jus de pomme", "Jus de pamplemousse", 7.5, false),
+        ("Jus d'orange", "Jus de carotte", 5.5, false),
+        ("Jus d'orange", "Jus de cranberry", 5.4, false),
+        ("Jus d'orange", "Jus de citron vert et jaune", 2.0, false),
+        ("Jus de grenade", "Eau de coco", 5.0, false),
+    ] {
+        let found = is_idea((own, table(10.5)), (other, table(sugars)), &JUICES);
+        assert_eq!(found, expected, "{own} → {other}");
+    }
+}
+
+/// Cocoa butter has 60 percent of saturates; 18 percent of the fat are a typing error.
+#[test]
+fn chocolate_with_hardly_any_saturates_is_believed_nothing() {
+    let table = |saturates: f64| [2250.0, 35.0, saturates, 45.0, 28.0, 12.0, 8.0, 0.01];
+    let own = ("Chocolat noir", table(22.0));
+    for (saturates, expected) in [(14.0, true), (6.2, false), (0.0, false)] {
+        let other = ("Chocolat noir aux noisettes", table(saturates));
+        let records = [food(1, "d", own.0, &DARK, own.1), food(2, "c", other.0, &DARK, other.1)];
+        let is_there = page(&records).contains(other.0)
+            && section(&page(&records), "other-idea").contains(other.0);
+        assert_eq!(is_there, expected, "{saturates} g");
+    }
+}
+
+#[test]
+fn noughts_of_proteins_and_salt_are_believed_of_no_biscuit() {
+    let own = ("Biscuits au citron", [2000.0, 20.0, 9.0, 68.0, 30.0, 2.0, 6.0, 0.6]);
+    let table = |proteins: f64, salt: f64| [1850.0, 16.0, 4.0, 68.0, 18.0, 2.0, proteins, salt];
+    for (proteins, salt, expected) in [(6.0, 0.4, true), (0.0, 0.0, false)] {
+        let other = ("Biscuits à la framboise", table(proteins, salt));
+        assert_eq!(is_idea(own, other, &BISCUITS), expected, "{proteins} g, {salt} g");
+    }
+}
+
+#[test]
+fn what_adds_a_tenth_of_energy_is_no_idea() {
+    let own = ("Chips de légumes", [1900.0, 25.0, 3.0, 55.0, 5.0, 6.0, 6.0, 1.5]);
+    for (energy, expected) in [(1850.0, true), (2000.0, true), (2200.0, false)] {
+        let other = ("Chips de betterave", [energy, 24.0, 2.0, 55.0, 5.0, 6.0, 6.0, 0.8]);
+        assert_eq!(is_idea(own, other, &["en:crisps"]), expected, "{energy} kJ");
+    }
+}
+
+/// Both are carbonated drinks.
+#[test]
+fn water_is_no_idea_for_cola() {
+    let cola = food(
+        1,
+        "e",
+        "Coca Cola",
+        &["en:beverages", "en:carbonated-drinks"],
+        [180.0, 0.0, 0.0, 10.6, 10.6, 0.0, 0.0, 0.0],
+    );
+    let mut filed = vec!["en:beverages", "en:carbonated-drinks"];
+    for (kinds, expected) in
+        [(&["en:sodas"][..], true), (&["en:waters", "en:carbonated-waters"], false)]
+    {
+        filed.truncate(2);
+        filed.extend(kinds);
+        let clear = food(2, "a", "Puits St Georges", &filed, [0.0; 8]);
+        let page = page(&[cola.clone(), clear]);
+        assert_eq!(section(&page, "other-idea").contains("Puits"), expected, "{kinds:?}");
+    }
+}
+
+#[test]
+fn food_for_babies_is_known_by_its_brand_whatever_its_shelf() {
+    let table = |salt: f64| [130.0, 0.9, 0.1, 5.0, 1.4, 1.0, 0.8, salt];
+    for (brand, expected) in [("Marque", true), ("Blédina", false)] {
+        let mut soup = food(1, "c", "Velouté de légumes", &["en:soups"], table(0.8));
+        soup["brands"] = serde_json::json!(brand);
+        let other = food(2, "b", "Velouté de légumes verts", &["en:soups"], table(0.4));
+        assert_eq!(super::proposed(&[soup, other]) == [2], expected, "{brand}");
+    }
+}
