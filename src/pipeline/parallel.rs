@@ -13,8 +13,10 @@ use crate::model::Stop;
 use crate::publish::Pass;
 use crate::telemetry::Phase;
 
-/// Units a worker takes at once: neighbours by barcode lie together in the databases.
+/// Units a worker takes at once, at most: neighbours by barcode lie together in the databases.
 const CHUNK: usize = 64;
+/// Towards the end it takes this part of what is left for each worker, so that no one is left with much while the others wait.
+const PART_OF_REST: usize = 4;
 /// Batches of output on their way to the ledger and the search file.
 const BATCHES: usize = 16;
 
@@ -42,6 +44,7 @@ pub(super) trait Employer {
             work,
             phase,
             stop,
+            workers: config.jobs,
             next: AtomicUsize::new(0),
             stopped: AtomicBool::new(false),
         };
@@ -91,6 +94,7 @@ struct UnitQueue<'l, U> {
     work: &'l UnitWork<'l, U>,
     phase: &'l Phase,
     stop: &'l Stop,
+    workers: usize,
     next: AtomicUsize,
     stopped: AtomicBool,
 }
@@ -114,9 +118,13 @@ impl<U: Copy> UnitQueue<'_, U> {
         if self.stopped.load(Ordering::Relaxed) {
             return None;
         }
-        let start = self.next.fetch_add(CHUNK, Ordering::Relaxed);
-        let end = self.work.units.len();
-        (start < end).then(|| start..(start + CHUNK).min(end))
+        let all = self.work.units.len();
+        let after = |start: usize| {
+            let left = all.checked_sub(start).filter(|left| *left > 0)?;
+            Some(start + (left / (self.workers * PART_OF_REST)).clamp(1, CHUNK))
+        };
+        let start = self.next.fetch_update(Ordering::Relaxed, Ordering::Relaxed, after).ok()?;
+        after(start).map(|end| start..end)
     }
 
     fn work_on(&self, worker: &mut PageWorker, chunk: Range<usize>) -> Result<()> {
