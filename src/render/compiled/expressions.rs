@@ -167,6 +167,12 @@ impl<'s> Compiler<'s, '_> {
             ("join", [CallArg::Pos(joiner)]) => {
                 Ok(PageExpression::Join(Box::new(value), literal(joiner)?.into()))
             }
+            ("replace", [CallArg::Pos(from), CallArg::Pos(to)])
+                if literal(from).is_ok() && literal(to).is_ok() =>
+            {
+                let texts = [literal(from)?.into(), literal(to)?.into()];
+                Ok(PageExpression::Replace(Box::new((value, texts))))
+            }
             ("selectattr", values) => self.pick(value, values, true),
             ("rejectattr", values) => self.pick(value, values, false),
             (name, values) => {

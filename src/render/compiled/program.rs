@@ -152,6 +152,8 @@ pub(super) enum PageExpression {
     Choice(Box<PageExpression>, Box<PageExpression>, Box<PageExpression>),
     Concat(Box<PageExpression>, Box<PageExpression>),
     Join(Box<PageExpression>, Box<str>),
+    /// A text with something else for a part of it.
+    Replace(Box<(PageExpression, [Box<str>; 2])>),
     Length(Box<PageExpression>),
     Slice(Box<(PageExpression, usize, Option<usize>)>),
     Pick(Box<PickedItems>),

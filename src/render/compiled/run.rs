@@ -272,6 +272,7 @@ impl<'a> Writer<'a> {
             }
             PageExpression::Concat(left, right) => self.concat(left, right)?,
             PageExpression::Join(list, joiner) => self.join(list, joiner)?,
+            PageExpression::Replace(replace) => self.replace(&replace.0, &replace.1)?,
             PageExpression::Slice(slice) => self.slice(&slice.0, slice.1, slice.2)?,
             PageExpression::Pick(picked) => self.pick(picked)?,
             PageExpression::Filter(call) => self.filter(call)?,
@@ -311,6 +312,12 @@ impl<'a> Writer<'a> {
             joined.push_str(self.facts.text(*text));
         }
         Ok(Fact::Text(self.facts.push_str(&joined)))
+    }
+
+    fn replace(&mut self, of: &'a PageExpression, [from, to]: &[Box<str>; 2]) -> Decided<Fact> {
+        let Fact::Text(text) = self.inner_value(of)? else { return Err(Undecided) };
+        let replaced = self.facts.text(text).replace(&**from, to);
+        Ok(Fact::Text(self.facts.push_str(&replaced)))
     }
 
     fn slice(
