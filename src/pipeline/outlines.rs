@@ -3,8 +3,9 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::mpsc::{Receiver, sync_channel};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use super::namings::{self, CalledHashes};
 use super::nutriscore_check::{self, ScoreCheck};
@@ -22,6 +23,9 @@ use crate::store::{CatalogueReader, ContentHashes, Ledger, LedgerReader, Outline
 const CHUNK: usize = 1024;
 /// Where one in this many is not known, all are read, one after the other.
 const FEW: usize = 8;
+/// Products handed over together, and how often before the reader waits.
+const BATCH: usize = 64;
+const BATCHES: usize = 2;
 
 /// Bytes of the two hashes that an outline begins with.
 const CONTENT_BYTES: usize = 16;
@@ -118,10 +122,7 @@ impl Outlines<'_> {
         let known = self.known(records, barcodes)?;
         let unknown = known.iter().filter(|outline| outline.is_none()).count();
         let reads_all = unknown * FEW > records.len();
-        let mut read = HashMap::new();
-        if reads_all {
-            self.read(reader, barcodes, &mut read)?;
-        }
+        let mut read = if reads_all { self.read_range(reader, barcodes)? } else { HashMap::new() };
         for (record, known) in records.iter().zip(known) {
             if let Some(outline) = known {
                 each(&outline);
@@ -129,7 +130,13 @@ impl Outlines<'_> {
             }
             let barcode = record.barcode;
             if !reads_all {
-                self.read(reader, &(barcode..barcode + 1), &mut read)?;
+                self.catalogue.for_each_hashed_product(
+                    &(barcode..barcode + 1),
+                    |product, contents| {
+                        let own = outline(reader, (self.graph, self.kinds), &product, contents);
+                        read.insert(barcode, own);
+                    },
+                )?;
             }
             if let Some(outline) = read.remove(&barcode) {
                 self.keep(record, &outline)?;
@@ -164,36 +171,29 @@ impl Outlines<'_> {
         Ok(known)
     }
 
-    /// Reads the products of a range of barcodes.
-    fn read(
+    /// Reads the products of a range of barcodes on this thread, and makes their outlines on another one.
+    fn read_range(
         &self,
         reader: &mut OutlineReader,
         barcodes: &Range<i64>,
-        read: &mut HashMap<i64, RecordOutline>,
-    ) -> Result<()> {
-        self.catalogue.for_each_hashed_product(barcodes, |product, contents| {
-            read.insert(product.barcode.key(), self.outline(reader, &product, contents));
+    ) -> Result<HashMap<i64, RecordOutline>> {
+        let known = (self.graph, self.kinds);
+        std::thread::scope(|scope| {
+            let (sender, receiver) = sync_channel(BATCHES);
+            let making = scope.spawn(move || outlines(reader, known, receiver));
+            let mut batch = Vec::with_capacity(BATCH);
+            let done = self.catalogue.for_each_hashed_product(barcodes, |product, contents| {
+                batch.push((product, contents));
+                if batch.len() == BATCH {
+                    // Who receives fails only by a panic, which is told below.
+                    let _ = sender.send(std::mem::take(&mut batch));
+                }
+            });
+            let _ = sender.send(batch);
+            drop(sender);
+            let made = making.join().map_err(|_| anyhow!("the thread of outlines stopped"))?;
+            done.map(|()| made)
         })
-    }
-
-    fn outline(
-        &self,
-        reader: &mut OutlineReader,
-        product: &Product,
-        mut contents: ContentHashes,
-    ) -> RecordOutline {
-        // All that others show of the time of a change is which of the two scales its points are of.
-        if Scale::of(product) == Scale::Old {
-            contents.shown = !contents.shown;
-        }
-        RecordOutline {
-            record: contents.record,
-            shown: contents.shown,
-            called: namings::called(product),
-            score: nutriscore_check::check(product, self.graph, self.kinds),
-            findings: QualityFindings::of(product),
-            item: reader.read(product),
-        }
     }
 
     /// What is kept, where it is of this record.
@@ -212,5 +212,43 @@ impl Outlines<'_> {
 
     fn forget(&self, product: i64) -> Result<()> {
         self.keeper.map_or(Ok(()), |ledger| ledger.forget_outline(product))
+    }
+}
+
+/// What outlines are made with: the categories, and which of them are kinds of food.
+type Categories<'c> = (&'c CategoryGraph, &'c CategoryKinds);
+
+/// The outlines of products that come in, by barcode.
+fn outlines(
+    reader: &mut OutlineReader,
+    categories: Categories,
+    products: Receiver<Vec<(Product, ContentHashes)>>,
+) -> HashMap<i64, RecordOutline> {
+    let mut made = HashMap::new();
+    for batch in products {
+        for (product, contents) in batch {
+            made.insert(product.barcode.key(), outline(reader, categories, &product, contents));
+        }
+    }
+    made
+}
+
+fn outline(
+    reader: &mut OutlineReader,
+    (graph, kinds): Categories,
+    product: &Product,
+    mut contents: ContentHashes,
+) -> RecordOutline {
+    // All that others show of the time of a change is which of the two scales its points are of.
+    if Scale::of(product) == Scale::Old {
+        contents.shown = !contents.shown;
+    }
+    RecordOutline {
+        record: contents.record,
+        shown: contents.shown,
+        called: namings::called(product),
+        score: nutriscore_check::check(product, graph, kinds),
+        findings: QualityFindings::of(product),
+        item: reader.read(product),
     }
 }
