@@ -51,17 +51,43 @@ impl Selection {
 /// Marks the substitutes whose turn it is not. `shown` of a product are seen by visitors.
 fn take(selection: &mut Selection, products: usize, shown: usize) {
     for _ in 0..ROUNDS {
-        let mut crowded = crowded_shelves(selection, products, shown);
-        crowded.extend(crowded_everywhere(selection, products, shown));
+        let places = PlaceCounts::of(selection, products, shown);
+        let mut crowded = crowded_shelves(selection, &places, shown);
+        crowded.extend(crowded_everywhere(selection, &places, shown));
         if !thin_out(selection, crowded, false) {
             break;
         }
     }
     for _ in 0..ROUNDS {
-        let crowded = crowded_everywhere(selection, products, shown);
+        let places = PlaceCounts::of(selection, products, shown);
+        let crowded = crowded_everywhere(selection, &places, shown);
         if !thin_out(selection, crowded, true) {
             break;
         }
+    }
+}
+
+/// How many places products have that visitors see.
+struct PlaceCounts {
+    /// By position.
+    own: Vec<u32>,
+    all: usize,
+}
+
+impl PlaceCounts {
+    fn of(selection: &Selection, products: usize, shown: usize) -> Self {
+        let (mut own, mut all) = (vec![0; products], 0);
+        for product in Shelves::positions(0..products) {
+            for substitute in selection.shown(product, shown) {
+                own[substitute.position.at()] += 1;
+                all += 1;
+            }
+        }
+        Self { own, all }
+    }
+
+    fn is_above(&self, position: Position, most: usize) -> bool {
+        self.own[position.at()] as usize > most
     }
 }
 
@@ -87,33 +113,28 @@ fn thin_out(selection: &mut Selection, crowded: Vec<Crowded>, may_be_last: bool)
 type Crowded = (Position, usize, Vec<Place>);
 
 /// The products on too many lists of a shelf, by shelf and rank. All others are only counted.
-fn crowded_shelves(selection: &Selection, products: usize, shown: usize) -> Vec<Crowded> {
-    // Most stand on so few lists that their shelves do not matter.
-    let mut counts = vec![0_u8; products];
-    for product in Shelves::positions(0..products) {
-        for substitute in selection.shown(product, shown) {
-            let count = &mut counts[substitute.position.at()];
-            *count = count.saturating_add(1);
-        }
-    }
-    let is_on_many = |position: Position| usize::from(counts[position.at()]) > LISTS_MIN;
-    let mut lists: HashMap<CategoryId, usize> = HashMap::default();
-    // By product and shelf, of which there are few.
+fn crowded_shelves(selection: &Selection, places: &PlaceCounts, shown: usize) -> Vec<Crowded> {
+    let products = places.own.len();
+    // By category, how many lists it has a place on.
+    let mut lists: Vec<usize> = Vec::new();
+    // By product and shelf, of which there are few: most stand on so few lists that their shelves do not matter.
     let mut uses: HashMap<OnShelf, usize> = HashMap::default();
     let mut categories: Vec<CategoryId> = Vec::new();
     for product in Shelves::positions(0..products) {
         categories.clear();
         for substitute in selection.shown(product, shown) {
-            if is_on_many(substitute.position) {
+            if places.is_above(substitute.position, LISTS_MIN) {
                 *uses.entry((substitute.category, substitute.position)).or_default() += 1;
             }
-            if !categories.contains(&substitute.category) {
-                categories.push(substitute.category);
-                *lists.entry(substitute.category).or_default() += 1;
+            let category = substitute.category;
+            if !categories.contains(&category) {
+                categories.push(category);
+                lists.resize(lists.len().max(category.at() + 1), 0);
+                lists[category.at()] += 1;
             }
         }
     }
-    let most = |category: CategoryId| (lists[&category] * SHARE / 100).max(LISTS_MIN);
+    let most = |category: CategoryId| (lists[category.at()] * SHARE / 100).max(LISTS_MIN);
     let mut wanted = WantedPlaces::among(products);
     for (used, number) in uses {
         if number > most(used.0) {
@@ -130,19 +151,12 @@ fn crowded_shelves(selection: &Selection, products: usize, shown: usize) -> Vec<
 }
 
 /// The products that have too many of all places, by rank.
-fn crowded_everywhere(selection: &Selection, products: usize, shown: usize) -> Vec<Crowded> {
-    let mut counts = vec![0_u32; products];
-    let mut all = 0;
-    for product in Shelves::positions(0..products) {
-        for substitute in selection.shown(product, shown) {
-            counts[substitute.position.at()] += 1;
-            all += 1;
-        }
-    }
-    let most = (all * SHARE_OF_ALL / 100).max(PLACES_MIN);
+fn crowded_everywhere(selection: &Selection, places: &PlaceCounts, shown: usize) -> Vec<Crowded> {
+    let products = places.own.len();
+    let most = (places.all * SHARE_OF_ALL / 100).max(PLACES_MIN);
     let mut wanted = WantedPlaces::among(products);
     for substitute in Shelves::positions(0..products) {
-        if counts[substitute.at()] as usize > most {
+        if places.is_above(substitute, most) {
             wanted.add(substitute, substitute, most);
         }
     }
