@@ -185,14 +185,15 @@ impl Outlines<'_> {
             let done = self.catalogue.for_each_hashed_product(barcodes, |product, contents| {
                 batch.push((product, contents));
                 if batch.len() == BATCH {
-                    // Who receives fails only by a panic, which is told below.
+                    // Who receives fails only by a panic, which shows below.
                     let _ = sender.send(std::mem::take(&mut batch));
                 }
             });
             let _ = sender.send(batch);
             drop(sender);
             let made = making.join().map_err(|_| anyhow!("the thread of outlines stopped"))?;
-            done.map(|()| made)
+            done?;
+            Ok(made)
         })
     }
 
