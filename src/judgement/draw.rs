@@ -149,6 +149,7 @@ mod tests {
         lists.push(list(900, ShelfWidth::Wide, 0));
         assert_eq!(draw(&lists, Replacements, 1, 10), []);
     }
+
     #[test]
     fn ideas_are_drawn_apart_with_their_kind() {
         let mut lists = lists();

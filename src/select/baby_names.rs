@@ -1,10 +1,10 @@
-//! Food for babies by its brand or the age it names, whatever shelf it was put on: it has no salt and no sweeteners by law (EU
-//! regulation 609/2013), so what adults eat is none for it, and the other way round.
+//! Food for babies by its brand or the age it names, whatever shelf it was put on: its salt is limited (directive 2006/125/EC, annex II)
+//! and it has no sweeteners (EU regulation 1333/2008, article 7), so what adults eat is none for it.
 
 use crate::words::{Piece, fold};
 
 /// Brands that make nothing else, folded.
-const BRANDS: [&str; 13] = [
+const BRANDS: [&str; 14] = [
     "babybio",
     "baby bio",
     "beech nut",
@@ -18,6 +18,7 @@ const BRANDS: [&str; 13] = [
     "modilac",
     "naturnes",
     "plasmon",
+    "tout petits",
 ];
 /// What a name calls who it is for.
 const BABIES: [&str; 6] = ["bebe", "bebes", "babybrei", "babynahrung", "nourrisson", "nourrissons"];
@@ -92,6 +93,7 @@ mod tests {
             ("Velouté de légumes variés", "Blédina"),
             ("Purée de carottes", "Good Goût"),
             ("Premier biscuit", "HiPP Biologique"),
+            ("Biscuits pépites de chocolat", "U Tout Petits"),
             ("Muesli pour bébé", "Marque"),
             ("Purée dès 6 mois", "Marque"),
             ("Compote à partir de 4 mois", "Marque"),

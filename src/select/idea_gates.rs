@@ -7,7 +7,7 @@ use super::likeness_gates::{LEAST_KIND_OF_IDEA, SAME_FOOD};
 use super::signals::{self, FLAVOURS};
 use super::{Refusal, Trait, amounts::UNKNOWN, energy_gates, figure_gates, taste_gates};
 
-/// How alike profiles of an idea are at least.
+/// How alike the profile of an idea is at least.
 const LEAST_PROFILE_OF_IDEA: u16 = 300;
 /// And this much where the name of the product tells no kind.
 const ALIKE_PROFILE_OF_IDEA: u16 = 700;
@@ -50,17 +50,7 @@ impl Pairing<'_> {
         };
         let is_same_food = is_same_food || self.says_the_same(scores);
         let has_profile = scores[Trait::Profile as usize] >= LEAST_PROFILE_OF_IDEA;
-        is_same_food && has_profile && !self.are_two_kinds()
-    }
-
-    /// True where shelves, or names where these do not tell, are those of two kinds: a cola and water, ice cream called « Chocolat »
-    /// and chocolate.
-    fn are_two_kinds(&self) -> bool {
-        let (own, other) = (&self.original.item.signals, &self.other.signals);
-        let are_filed = own.filed_food != 0 && other.filed_food != 0;
-        let foods =
-            if are_filed { [own.filed_food, other.filed_food] } else { [own.food(), other.food()] };
-        foods[0] != foods[1] && !foods.contains(&0)
+        is_same_food && has_profile
     }
 
     /// True where what the product is wanted for is gone: its sweetness, its fruit, or that it can be drunk.

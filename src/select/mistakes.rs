@@ -111,9 +111,9 @@ pub(super) fn has_typed_noughts(own: &ShelfItem, other: &ShelfItem) -> bool {
     (lacks_fiber || lacks_proteins) && right.salt == 0 && believed_salt(own, other) == UNKNOWN
 }
 
-/// Percent of its fat that the saturates of chocolate are at least: cocoa butter has 60 (CIQUAL 2020), that of hazelnuts, of which
-/// gianduja has up to 40 percent (directive 2000/36/EC, annex I), 8.
-const SATURATES_OF_CHOCOLATE: u32 = 30;
+/// Percent of its fat that the saturates of chocolate are at least: cocoa butter has 60 (CIQUAL 2020), nuts, which may be 60 percent of it
+/// (directive 2000/36/EC, annex I, A.3 c), some 8: together 24.
+const SATURATES_OF_CHOCOLATE: u32 = 20;
 
 /// True where a chocolate has fewer saturates than its fat can have.
 pub(super) fn has_too_few_saturates(item: &ShelfItem) -> bool {
