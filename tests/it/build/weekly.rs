@@ -215,11 +215,9 @@ exec /usr/sbin/cron -f
             command.args(["-m", "bash", "-c", CRON, "cron"]).arg(site.path("cron"));
             let cron = command.env("TZ", "UTC").stdin(Stdio::null()).stdout(Stdio::null());
             let cron = Running(cron.spawn().unwrap());
-            let ended = || {
-                logs(&site).len() > before
-                    && logs(&site).iter().all(|log| log.contains("exit code "))
-            };
-            wait_until(ended, || format!("cron did not run the build: {:?}", logs(&site)));
+            wait_until(|| logs(&site).len() > before, || "cron did not run the build".into());
+            let has_ended = || logs(&site).iter().all(|log| log.contains("exit code "));
+            wait_until(has_ended, || format!("the build did not end: {:?}", logs(&site)));
             let mail = || fs::read_to_string(site.path("cron/mail")).unwrap_or_default();
             if wrong {
                 wait_until(|| mail().contains("error: "), || format!("no mail: {}", mail()));
