@@ -5,7 +5,7 @@ use super::amounts::{Amounts, UNKNOWN};
 use super::item::{ShelfItem, UNKNOWN_AMOUNT};
 use super::shelf_items::FigureTable;
 use super::taste_gates::{SALTY, SWEET};
-use super::{PhysicalKind, mistakes, signals};
+use super::{PhysicalKind, mistakes};
 
 /// A rise that matters, in hundredths of a gram: what the traffic lights call low for a food is passed by the
 /// rise alone (Department of Health and FSA, "Guide to creating a front of pack nutrition label", 2016:
@@ -129,8 +129,28 @@ pub(super) fn adds_sugars(own: &ShelfItem, other: &ShelfItem) -> bool {
 /// True where a product is bought for its little sugar, as bitter chocolate is, or more than half of it is kept.
 pub(super) fn hardly_lacks_sugars(own: &ShelfItem, other: &ShelfItem) -> bool {
     let (left, right) = (own.amounts.sugars, other.amounts.sugars);
-    let is_little = signals::has_little_sugar(own.signals.food(), left);
+    let is_little = own.signals.has_little_sugar(left);
     left != UNKNOWN && right != UNKNOWN && (is_little || right > left / 2)
+}
+
+/// Hundredths of a gram of sugars from which on a food is sweet, and by which more of them are no idea: of six such ideas readers
+/// called one sensible (docs/substitutes.md).
+const SWEET_FOOD: u16 = 1500;
+const MORE_SUGARS: u16 = 150;
+
+/// True where something sweet would have more sugars, be it little.
+pub(super) fn has_more_sugars(own: &ShelfItem, other: &ShelfItem) -> bool {
+    let (left, right) = (own.amounts.sugars, other.amounts.sugars);
+    left != UNKNOWN && right != UNKNOWN && right >= SWEET_FOOD && right > left + MORE_SUGARS
+}
+
+/// Hundredths of a gram of fibre for which something is bought; half of it has to be left.
+const RICH_IN_FIBER: u16 = 1000;
+
+/// True where what is rich in fibre is left with less than half of it.
+pub(super) fn loses_fiber(own: &ShelfItem, other: &ShelfItem) -> bool {
+    let (left, right) = (own.amounts.fiber, other.amounts.fiber);
+    left != UNKNOWN && right != UNKNOWN && left >= RICH_IN_FIBER && right < left / 2
 }
 
 /// In half grams: more fat of which no one knows the saturates, by a twelfth as well.

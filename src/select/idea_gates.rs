@@ -7,16 +7,24 @@ use super::likeness_gates::{LEAST_KIND_OF_IDEA, SAME_FOOD};
 use super::signals::{self, FLAVOURS};
 use super::{Refusal, Trait, amounts::UNKNOWN, energy_gates, figure_gates, taste_gates};
 
+/// How alike names are that say the same, but for how it was kept or sold.
+const SAME_NAME: u16 = 450;
 /// How alike the profile of an idea is at least.
 const LEAST_PROFILE_OF_IDEA: u16 = 300;
 /// And this much where the name of the product tells no kind.
 const ALIKE_PROFILE_OF_IDEA: u16 = 700;
+/// And this much where only their shelf tells that two are of one kind.
+const SAME_PROFILE_OF_IDEA: u16 = 850;
+const SAME_FLAVOUR: u16 = 850;
 
 /// Hundredths of a gram of sugars, which in plain chocolate are percents of cocoa, by which an idea is more bitter at most: to who
 /// likes 70 percent, 90 is an idea and 100 is none (docs/substitutes.md, the reading of ideas).
 const BITTERER: u16 = 2000;
-/// Percent of cocoa from which on chocolate is for who likes it with hardly any sugar.
+/// Percent of cocoa from which on chocolate is for who likes it with hardly any sugar; and what shows that where no one tells it:
+/// hundredths of a gram of sugars, half grams of carbohydrates (with polyols there are some 35 g).
 const UNSWEETENED: u8 = 95;
+const SUGARS_OF_UNSWEETENED: u16 = 500;
+const CARBOHYDRATES_OF_UNSWEETENED: u8 = 40;
 /// Hundredths of a gram of sugars in 100 ml below which juice is to be poured over something, or is no juice of fruit.
 const SWEET_JUICE: u16 = 350;
 
@@ -32,9 +40,11 @@ impl Pairing<'_> {
         };
         let is_better = self.gain.grades > 0 || self.is_idea_in_letter();
         let (own, other) = (&self.original.item, self.other);
+        let is_same = (SAME_NAME..NO_SCORE).contains(&scores[Trait::Name as usize]);
         is_open
             && is_better
-            && !energy_gates::adds_much_energy(own, other)
+            && !energy_gates::adds_much_energy(own, other, is_same)
+            && !figure_gates::has_more_sugars(own, other)
             && self.is_for_same_use(scores)
             && !self.is_other_pleasure()
     }
@@ -48,9 +58,23 @@ impl Pairing<'_> {
         } else {
             kind >= LEAST_KIND_OF_IDEA
         };
-        let is_same_food = is_same_food || self.says_the_same(scores);
+        let is_same_food =
+            is_same_food || self.says_the_same(scores) || self.is_filed_alike(scores);
         let has_profile = scores[Trait::Profile as usize] >= LEAST_PROFILE_OF_IDEA;
         is_same_food && has_profile
+    }
+
+    /// True where both are filed as one of the kinds that come in many forms, taste of the same or are of one brand, and have the
+    /// same figures: what else a name says there is no other food (« Happy Choc'lait », a biscuit).
+    fn is_filed_alike(&self, scores: &Scores) -> bool {
+        let filed = self.original.item.signals.filed_food;
+        let is_filed = filed == self.other.signals.filed_food && signals::is_more_than_taste(filed);
+        let [profile, flavour] = [Trait::Profile, Trait::Flavour].map(|own| scores[own as usize]);
+        let is_same = (SAME_FLAVOUR..NO_SCORE).contains(&flavour) || self.shares_brand();
+        is_filed
+            && is_same
+            && (SAME_PROFILE_OF_IDEA..NO_SCORE).contains(&profile)
+            && figure_gates::are_sugars_near(&self.original.item, self.other)
     }
 
     /// True where what the product is wanted for is gone: its sweetness, its fruit, or that it can be drunk.
@@ -65,14 +89,12 @@ impl Pairing<'_> {
     fn is_too_bitter(&self) -> bool {
         let (own, other) = (&self.original.item, self.other);
         let (left, right) = (own.amounts.sugars, other.amounts.sugars);
-        let is_chocolate = signals::is_by_cocoa(own.signals.named_food)
-            || signals::is_by_cocoa(own.signals.filed_food);
-        if left == UNKNOWN || right == UNKNOWN || !is_chocolate {
+        if left == UNKNOWN || right == UNKNOWN || !own.signals.is_chocolate() {
             return false;
         }
         match other.signals.cocoa {
+            _ if is_unsweetened(other) => left > BITTERER,
             0 => false,
-            UNSWEETENED.. => left > BITTERER,
             _ => left > right.saturating_add(BITTERER) && !self.is_sweetened(),
         }
     }
@@ -85,6 +107,7 @@ impl Pairing<'_> {
         self.is_same_plain_kind()
             && FLAVOURS.covers(own.signals.flavours, other.signals.flavours)
             && figure_gates::is_reduced(own, other)
+            && !figure_gates::loses_fiber(own, other)
             && !is_vain
     }
 
@@ -94,6 +117,13 @@ impl Pairing<'_> {
         let is_known = self.other.signals.food() != 0;
         is_known && is_alike && figure_gates::are_sugars_near(&self.original.item, self.other)
     }
+}
+
+/// True for chocolate that is all cocoa, or nearly.
+fn is_unsweetened(chocolate: &ShelfItem) -> bool {
+    let has_no_more = chocolate.amounts.sugars <= SUGARS_OF_UNSWEETENED
+        && chocolate.profile[1] <= CARBOHYDRATES_OF_UNSWEETENED;
+    chocolate.signals.cocoa >= UNSWEETENED || (chocolate.signals.cocoa == 0 && has_no_more)
 }
 
 /// True where juice would be replaced by the juice of one other fruit, which is another taste and not a mixture with it, or by what is to

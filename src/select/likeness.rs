@@ -269,7 +269,7 @@ fn flavour(own: &ShelfItem, other: &ShelfItem) -> Option<u32> {
 fn cocoa(item: &ShelfItem) -> u8 {
     let (signals, sugars) = (&item.signals, item.amounts.sugars);
     let is_told = signals.cocoa != 0 || signals.claims.is_sweetened() || sugars == UNKNOWN;
-    if is_told || !signals::has_little_sugar(signals.food(), sugars) {
+    if is_told || !signals.has_little_sugar(sugars) {
         signals.cocoa
     } else {
         100 - (sugars / 100).min(100) as u8

@@ -61,8 +61,10 @@ impl Pairing<'_> {
     /// True where both are known to be of one plain kind: little likeness, or more energy, then speaks of another recipe,
     /// not of another food.
     pub(super) fn is_same_plain_kind(&self) -> bool {
-        let own = self.original.item.signals.food();
-        own != 0 && own == self.other.signals.food()
+        let (own, other) = (&self.original.item.signals, &self.other.signals);
+        let is_same = own.food() != 0 && own.food() == other.food();
+        // « Noir aux amandes » on the shelf of chocolates is no almonds.
+        is_same || (own.filed_food == other.filed_food && signals::is_by_cocoa(own.filed_food))
     }
 
     /// The further from the product's own kinds, the more alike a candidate has to be.
@@ -162,8 +164,7 @@ impl Pairing<'_> {
 
     /// True where something else stands in for sugar than in the product.
     pub(super) fn is_sweetened(&self) -> bool {
-        let (own, other) = (&self.original.item, self.other);
-        other.signals.claims.is_sweetened() && !own.signals.claims.is_sweetened()
+        is_sweetened(self.other) && !is_sweetened(&self.original.item)
     }
 
     /// True where the names have to say that two are the same food and do not: where a table tells nothing, and on a
@@ -195,7 +196,7 @@ impl Pairing<'_> {
         shared.is_empty()
     }
 
-    fn shares_brand(&self) -> bool {
+    pub(super) fn shares_brand(&self) -> bool {
         let brands = self.comparison.shelves.brands(self.candidate.position);
         self.original.brands.iter().any(|brand| brands.contains(brand))
     }
@@ -220,4 +221,19 @@ const PORTIONS: u16 = 2;
 fn is_single_portion(own: &ShelfItem, other: &ShelfItem) -> bool {
     let are_known = own.size != 0 && other.size != 0 && own.kind != PhysicalKind::Beverage;
     are_known && other.size <= PORTION && own.size >= other.size.saturating_mul(PORTIONS)
+}
+
+/// Percent of a chocolate that is neither cocoa nor sugar, from which on something else sweetens it: in plain chocolate all that is
+/// not cocoa is sugar (directive 2000/36/EC).
+const REST_OF_SWEETENED: u16 = 15;
+/// Hundredths of a gram of sugars; with more of them the rest may be nuts or a filling.
+const SUGARS_OF_SWEETENED: u16 = 500;
+
+/// True for what says that something else than sugar sweetens it, or is chocolate of whose share of cocoa and sugars it follows.
+fn is_sweetened(item: &ShelfItem) -> bool {
+    let (cocoa, sugars) = (u16::from(item.signals.cocoa), item.amounts.sugars);
+    let is_known = cocoa > 0 && sugars <= SUGARS_OF_SWEETENED;
+    let is_plain = item.signals.is_chocolate();
+    item.signals.claims.is_sweetened()
+        || (is_plain && is_known && cocoa + sugars / 100 + REST_OF_SWEETENED <= 100)
 }

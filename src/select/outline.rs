@@ -18,9 +18,8 @@ use crate::words::{Piece, Word, fnv1a, fold, words_of};
 
 /// Words of a name that are kept; longer names repeat themselves.
 const WORDS_MAX: usize = 8;
-/// The kind that exports of one category file cereals, powders and pastries under, and that of the powders.
+/// The kind that exports of one category file cereals, powders and pastries under.
 const BREAKFASTS: &str = "en:breakfasts";
-const POWDERS: &str = "en:chocolate-powders";
 /// Lengths of lists are kept as bytes.
 const LIST_MAX: usize = 255;
 
@@ -98,13 +97,13 @@ impl<'g> OutlineReader<'g> {
         let language = product.language.as_deref().or_else(|| likely_language(product, &words));
         let filed_food = gazetteer.filed(&leaves);
         let mut said = gazetteer.read(&words, language, self.kinds).unwrap_or_default();
-        if said.food == 0 {
-            said = self.sweet_powder(product, &leaves).unwrap_or(said);
-        }
         let is_flavour = signals::is_called_by_flavour(filed_food)
             || signals::is_too_lean(said.food, &product.nutriments);
         if is_flavour && said.food != filed_food {
             said = NamedKind::default();
+        }
+        if said.food == 0 {
+            said = self.breakfast(product, &leaves).unwrap_or(said);
         }
         let foods = [said.food, filed_food];
         let named = self.used(said, &leaves);
@@ -161,14 +160,14 @@ impl<'g> OutlineReader<'g> {
         }
     }
 
-    /// What is filed as breakfast alone and has the figures of one is a powder for milk, whatever its brand is called.
-    fn sweet_powder(&self, product: &Product, leaves: &[CategoryId]) -> Option<NamedKind> {
+    /// What is filed as breakfast alone and has the figures of a powder for milk, or of cereals, is that, whatever its brand is called.
+    fn breakfast(&self, product: &Product, leaves: &[CategoryId]) -> Option<NamedKind> {
         let is_breakfast = product.categories.iter().any(|tag| tag.as_str() == BREAKFASTS);
-        let is_sweet = signals::is_sweet_powder(product);
-        if leaves.is_empty() || !is_breakfast || !is_sweet || !self.kinds.are_too_wide(leaves) {
+        if leaves.is_empty() || !is_breakfast || !self.kinds.are_too_wide(leaves) {
             return None;
         }
-        let category = self.graph.id(&Tag::parse(POWDERS, "en")?)?;
+        let tag = signals::breakfast_by_figures(product)?;
+        let category = self.graph.id(&Tag::parse(tag, "en")?)?;
         let food = self.gazetteer.get()?.filed(&[category]);
         Some(NamedKind { category: Some(category), food, is_head: true })
     }

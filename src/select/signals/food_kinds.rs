@@ -1,6 +1,7 @@
 //! The plain kinds of food of `kinds.toml`: a small table of our own, for what no taxonomy names.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -102,19 +103,58 @@ pub(in crate::select) fn is_by_cocoa(food: u8) -> bool {
 }
 
 /// Whether a kind is bought for having little sugar, and a product of it has so much in hundredths of a gram.
-pub(in crate::select) fn has_little_sugar(food: u8, sugars: u16) -> bool {
+pub(super) fn has_little_sugar(food: u8, sugars: u16) -> bool {
     kind(food).is_some_and(|kind| kind.little_sugar > 0 && sugars <= kind.little_sugar * 100)
+}
+
+/// The category of what has the figures of a powder for milk or of cereals; only for what is filed as breakfast.
+pub(in crate::select) fn breakfast_by_figures(product: &Product) -> Option<&'static str> {
+    if is_sweet_powder(product) {
+        Some("en:chocolate-powders")
+    } else if are_cereals(&product.nutriments) {
+        Some("en:breakfast-cereals")
+    } else {
+        None
+    }
+}
+
+/// Grams in 100 g of cereals. Of the 585 breakfasts with such a table in an export of one category a product some seven are
+/// something else by their names (docs/substitutes.md); crunchy muesli may be fatter, as biscuits are.
+const CEREAL_FAT: f64 = 13.0;
+const CEREAL_CARBOHYDRATES: f64 = 65.0;
+const CEREAL_PROTEINS: f64 = 4.0;
+/// With fibre, which tells them from bread: that has some 35 g of water.
+const CEREAL_DRY: f64 = 85.0;
+
+/// Kilojoules of 100 g of cereals where fat or carbohydrates are not known: biscuits have more, bread has less.
+const CEREAL_ENERGY: RangeInclusive<f64> = 1450.0..=1700.0;
+
+fn are_cereals(table: &Nutriments) -> bool {
+    let (Some(sugars), Some(proteins)) =
+        (table.get(Nutrient::Sugars), table.get(Nutrient::Proteins))
+    else {
+        return false;
+    };
+    let is_dry = match (table.get(Nutrient::Fat), table.get(Nutrient::Carbohydrates)) {
+        (Some(fat), Some(carbohydrates)) => {
+            let fiber = table.get(Nutrient::Fiber).unwrap_or(0.0);
+            let dry = fat + carbohydrates + proteins + fiber;
+            fat <= CEREAL_FAT && carbohydrates >= CEREAL_CARBOHYDRATES && dry >= CEREAL_DRY
+        }
+        _ => CEREAL_ENERGY.contains(&table.get(Nutrient::EnergyKj).unwrap_or(0.0)),
+    };
+    sugars < POWDER_SUGARS && proteins >= CEREAL_PROTEINS && is_dry
 }
 
 /// Grams in 100 g of a powder for milk. Powdered chocolate has 25 percent of cocoa powder at least (directive 2000/36/EC), so 5 g
 /// of proteins and up to 75 g of sugars. Jam and honey have less than 1 g of proteins and chocolate more fat; no cereals
 /// we know have more than 53 g of sugars.
-const POWDER_SUGARS: f64 = 60.0;
+const POWDER_SUGARS: f64 = 54.0;
 const POWDER_PROTEINS: f64 = 2.0;
 const POWDER_FAT: f64 = 13.0;
 
 /// Whether a product has the figures of a sweet powder for milk, and nothing says that it is one of coffee.
-pub(in crate::select) fn is_sweet_powder(product: &Product) -> bool {
+fn is_sweet_powder(product: &Product) -> bool {
     let has = |nutrient| product.nutriments.get(nutrient);
     has(Nutrient::Sugars).is_some_and(|sugars| sugars >= POWDER_SUGARS)
         && has(Nutrient::Proteins).is_some_and(|proteins| proteins >= POWDER_PROTEINS)
@@ -132,10 +172,17 @@ fn says_coffee(text: &str) -> bool {
     })
 }
 
+/// Kilojoules of 100 g below which something has less fat than chocolate, where its fat is not known.
+const LEAN_ENERGY: f64 = 1750.0;
+
 /// Whether a table has less fat than a kind ever has.
 pub(in crate::select) fn is_too_lean(food: u8, table: &Nutriments) -> bool {
-    let Some(fat) = table.get(Nutrient::Fat) else { return false };
-    kind(food).is_some_and(|kind| fat < kind.least_fat)
+    let least = kind(food).map_or(0.0, |kind| kind.least_fat);
+    match (table.get(Nutrient::Fat), table.get(Nutrient::EnergyKj)) {
+        (Some(fat), _) => fat < least,
+        (None, Some(energy)) => least > 0.0 && energy < LEAN_ENERGY,
+        (None, None) => false,
+    }
 }
 
 /// The plain kind of every category, by its position; 0 where it has none. Of several the one whose
@@ -185,6 +232,10 @@ mod tests {
             assert!(table.set(Nutrient::Fat, fat));
             assert_eq!(is_too_lean(u8::try_from(number).unwrap(), &table), expected, "{fat} g");
         }
+        let mut table = Nutriments::default();
+        assert!(!is_too_lean(u8::try_from(number).unwrap(), &table), "nothing is known");
+        assert!(table.set(Nutrient::EnergyKj, 1600.0));
+        assert!(is_too_lean(u8::try_from(number).unwrap(), &table), "{table:?}");
     }
 
     #[test]
@@ -207,6 +258,49 @@ mod tests {
             assert_eq!(is_sweet_powder(&product), expected, "{name}");
             product.ingredients = Some("sucre, café soluble".into());
             assert!(!is_sweet_powder(&product), "{name} with coffee");
+        }
+    }
+
+    #[test]
+    fn cereals_are_dry_and_leaner_than_biscuits() {
+        let category = |[fat, carbohydrates, sugars, proteins]: [f64; 4]| {
+            let mut product = test_products::product(1, "c", "", &[]);
+            for (nutrient, amount) in [
+                (Nutrient::Fat, fat),
+                (Nutrient::Carbohydrates, carbohydrates),
+                (Nutrient::Sugars, sugars),
+                (Nutrient::Proteins, proteins),
+            ] {
+                assert!(product.nutriments.set(nutrient, amount));
+            }
+            breakfast_by_figures(&product)
+        };
+        for (kind, table) in [
+            (Some("en:breakfast-cereals"), [2.5, 84.0, 35.0, 5.0]),
+            (Some("en:breakfast-cereals"), [12.0, 73.0, 28.0, 7.0]),
+            (Some("en:chocolate-powders"), [3.0, 80.0, 75.0, 5.0]),
+            // Biscuits, gingerbread, honey, a drink that is ready, jam.
+            (None, [15.0, 69.0, 27.0, 7.6]),
+            (None, [1.1, 70.0, 36.0, 3.2]),
+            (None, [0.0, 82.0, 53.0, 0.3]),
+            (None, [1.8, 10.5, 10.4, 3.6]),
+            (None, [0.1, 60.0, 58.0, 0.5]),
+        ] {
+            assert_eq!(category(table), kind, "{table:?}");
+        }
+        let mut product = test_products::product(1, "c", "", &[]);
+        product.nutriments = Nutriments::default();
+        assert_eq!(breakfast_by_figures(&product), None);
+        // Where fat and carbohydrates are not known.
+        for (energy, kind) in
+            [(1100.0, None), (1594.0, Some("en:breakfast-cereals")), (1950.0, None)]
+        {
+            for (nutrient, amount) in
+                [(Nutrient::EnergyKj, energy), (Nutrient::Sugars, 25.0), (Nutrient::Proteins, 7.8)]
+            {
+                assert!(product.nutriments.set(nutrient, amount));
+            }
+            assert_eq!(breakfast_by_figures(&product), kind, "{energy} kJ");
         }
     }
 

@@ -21,8 +21,8 @@ pub(super) use claims::Claims;
 pub(super) use cocoa::{BITTER, cocoa, is_rich_in_chocolate};
 pub(super) use first_ingredients::FirstIngredients;
 pub(super) use food_kinds::{
-    has_little_sugar, is_by_cocoa, is_by_name, is_by_taste, is_called_by_flavour,
-    is_more_than_taste, is_sweet_powder, is_too_lean,
+    breakfast_by_figures, is_by_cocoa, is_by_name, is_by_taste, is_called_by_flavour,
+    is_more_than_taste, is_too_lean,
 };
 pub(super) use gazetteer::{Gazetteer, NamedKind};
 pub(super) use meaning::FeatureVectors;
@@ -33,6 +33,7 @@ pub(super) use role::Roles;
 
 use super::Trait;
 use super::packed::packed_fields;
+use food_kinds::has_little_sugar;
 
 /// What a product's name, list and figures tell of what it is, beyond words and categories.
 #[derive(Clone, Copy, Hash, Debug)]
@@ -77,5 +78,15 @@ impl ItemSignals {
     /// The number of its plain kind: as named, else as filed; 0 where neither tells.
     pub(super) fn food(&self) -> u8 {
         if self.named_food == 0 { self.filed_food } else { self.named_food }
+    }
+
+    /// Whether it is chocolate by its name or its shelf: « Cacao 87 % » is a bar.
+    pub(super) fn is_chocolate(&self) -> bool {
+        is_by_cocoa(self.named_food) || is_by_cocoa(self.filed_food)
+    }
+
+    /// Whether it is chocolate that is bought for having little sugar, and has so much in hundredths of a gram.
+    pub(super) fn has_little_sugar(&self, sugars: u16) -> bool {
+        [self.named_food, self.filed_food].iter().any(|food| has_little_sugar(*food, sugars))
     }
 }

@@ -88,7 +88,10 @@ impl Browser {
         let started = ask(port, "POST", "/session", &wanted);
         let session = started["sessionId"].as_str().unwrap_or_else(|| panic!("{started}")).into();
         let origin = format!("http://{origin}");
-        Self { port, session, origin, _driver: driver, _folder: folder }
+        let browser = Self { port, session, origin, _driver: driver, _folder: folder };
+        // A window without a screen may begin without the focus, and then no field in it has one that is seen.
+        browser.devtools("Emulation.setFocusEmulationEnabled", &json!({ "enabled": true }));
+        browser
     }
 
     fn tell(&self, method: &str, what: &str, body: &Value) -> Value {

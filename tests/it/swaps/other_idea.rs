@@ -53,11 +53,35 @@ fn noughts_of_proteins_and_salt_are_believed_of_no_biscuit() {
 }
 
 #[test]
-fn what_adds_a_tenth_of_energy_is_no_idea() {
+fn what_adds_a_tenth_of_energy_is_no_idea_or_a_quarter_where_names_say_the_same() {
     let own = ("Chips de légumes", [1900.0, 25.0, 3.0, 55.0, 5.0, 6.0, 6.0, 1.5]);
-    for (energy, expected) in [(1850.0, true), (2000.0, true), (2200.0, false)] {
-        let other = ("Chips de betterave", [energy, 24.0, 2.0, 55.0, 5.0, 6.0, 6.0, 0.8]);
-        assert_eq!(is_idea(own, other, &["en:crisps"]), expected, "{energy} kJ");
+    for (name, energy, expected) in [
+        ("Chips de betterave", 1850.0, true),
+        ("Chips de betterave", 2000.0, true),
+        ("Chips de betterave", 2200.0, false),
+        ("Chips aux 4 légumes", 2200.0, true),
+        ("Chips aux 4 légumes", 2450.0, false),
+    ] {
+        let other = (name, [energy, 24.0, 2.0, 55.0, 5.0, 6.0, 6.0, 0.8]);
+        assert_eq!(is_idea(own, other, &["en:crisps"]), expected, "{name}, {energy} kJ");
+    }
+}
+
+/// Exports of one category file cereals, powders and pastries as breakfasts, and brands do not say which.
+#[test]
+fn breakfasts_whose_brands_tell_no_kind_are_known_as_cereals_by_their_figures() {
+    const FILED: [&str; 2] = ["en:breakfasts", "en:breakfast-cereals"];
+    const WIDE: &[&str] = &["en:breakfasts"];
+    let named = food(3, "e", "Céréales", &FILED, [1900.0, 20.0, 9.0, 62.0, 40.0, 2.0, 6.0, 0.9]);
+    let other = food(2, "b", "Orgette", WIDE, [1580.0, 3.0, 0.5, 76.0, 15.0, 8.0, 9.0, 0.2]);
+    for (table, expected) in [
+        ([1600.0, 4.0, 1.0, 76.0, 28.0, 6.0, 8.0, 0.5], true),
+        // As fat as biscuits are.
+        ([1750.0, 14.0, 5.0, 67.0, 28.0, 4.0, 7.0, 0.5], false),
+    ] {
+        let records = [food(1, "d", "Zazou", WIDE, table), other.clone(), named.clone()];
+        let idea = page(&records);
+        assert_eq!(section(&idea, "other-idea").contains("Orgette"), expected, "{table:?}");
     }
 }
 
