@@ -90,7 +90,7 @@ build() {
     (cd "$disk/site" && SITEGEN_BUILD_PRECOMPRESS=only watch "$report" "$sitegen" build --json \
         --source "$disk/source" --data "$disk/data" --public "$disk/public")
     sync
-    echo "$((($(used inodes "$disk") - before))) $(du -s -B1 "$disk/public" | cut -f1) $(du -s -B1 "$disk/data" | cut -f1) $(stat -c %s "$disk"/source/*.gz)" > "$work/$size.disk"
+    echo "$(($(used inodes "$disk") - before)) $(du -s -B1 "$disk/public" | cut -f1) $(du -s -B1 "$disk/data" | cut -f1) $(stat -c %s "$disk"/source/*.gz)" > "$work/$size.disk"
 }
 
 table() {

@@ -53,7 +53,7 @@ serve_site() {
         > "$site/served.log" 2> "$site/server.log") &
     running+=($!)
     cp -r "$checkout/scripts/nginx" "$site/nginx"
-    sed -i -e "s#listen 80\b#listen 127.0.0.1:$port#" -e "s#server_name example.org#& 127.0.0.1#" -e "s#/opt/sitegen/public#$site/public#" \
+    sed -i -e "s#listen 80\b#listen 127.0.0.1:$port#" -e "s#127.0.0.1:9184#unix:$site/metrics#" -e "s#server_name example.org#& 127.0.0.1#" -e "s#/opt/sitegen/public#$site/public#" \
         -e "s#unix:/run/sitegen/sitegen.sock#unix:$site/s#" -e "s#/var/log/nginx/sitegen.log#$site/access.log#" \
         -e 's#rate=[0-9]*r/s#rate=100000r/s#' "$site/nginx/sitegen.conf"
     sed -i -e '/^limit_conn sitegen_at_once/d' "$site/nginx/sitegen/proxy.conf"
