@@ -7,7 +7,7 @@
 # docs/benchmarks.md is broken: a page takes at most 1.2 times the processor's time, and 250 MB of anonymous memory.
 #
 # Usage, as root: scripts/bench-million.sh [SIZE…]      default: 100000 1000000
-# Needs some 12 KB of disk a product in TMPDIR (/tmp), and half an hour.
+# Needs some 27 KB of disk a product in TMPDIR (/tmp), and up to an hour.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/lib.sh

@@ -10,8 +10,8 @@ const ENERGY_RISES: u8 = 7;
 const ENERGY_SHARE: u16 = 20;
 /// By a tenth it is no idea either: of 6 ideas that add a twentieth readers called 2 sensible (docs/substitutes.md).
 const MUCH_ENERGY_SHARE: u16 = 10;
-/// Of two that say the same by a quarter: vegetable crisps that are fatter and half as salty are still vegetable crisps.
-const MUCH_ENERGY_SHARE_OF_NAMED: u16 = 4;
+/// Of two with names alike by a quarter: vegetable crisps that are fatter and half as salty are still vegetable crisps.
+const MUCH_ENERGY_SHARE_OF_ALIKE: u16 = 4;
 
 /// True where energy rises so much that nothing makes up for it.
 pub(super) fn adds_energy(own: &ShelfItem, other: &ShelfItem) -> bool {
@@ -20,10 +20,10 @@ pub(super) fn adds_energy(own: &ShelfItem, other: &ShelfItem) -> bool {
         || (is_drink && more_energy(own, other).is_some_and(|more| more > 0))
 }
 
-/// True where energy rises by a tenth, which who wants something better takes for no idea; by a quarter where both names say the
-/// same.
-pub(super) fn adds_much_energy(own: &ShelfItem, other: &ShelfItem, says_the_same: bool) -> bool {
-    let share = if says_the_same { MUCH_ENERGY_SHARE_OF_NAMED } else { MUCH_ENERGY_SHARE };
+/// True where energy rises by a tenth, which who wants something better takes for no idea; by a quarter where both names are
+/// alike.
+pub(super) fn adds_much_energy(own: &ShelfItem, other: &ShelfItem, are_names_alike: bool) -> bool {
+    let share = if are_names_alike { MUCH_ENERGY_SHARE_OF_ALIKE } else { MUCH_ENERGY_SHARE };
     adds_share_of_energy(own, other, share)
 }
 
@@ -46,7 +46,7 @@ mod tests {
     use crate::model::Nutrient;
 
     /// Whether a product of some category with so much energy and sugars adds energy to another, whether much, and whether so
-    /// where their names say the same.
+    /// where their names are alike.
     fn adds(category: &str, tables: [[f64; 2]; 2]) -> [bool; 3] {
         let mut products = Vec::new();
         for (number, [energy, sugars]) in (1..).zip(tables) {

@@ -133,8 +133,8 @@ pub(super) fn hardly_lacks_sugars(own: &ShelfItem, other: &ShelfItem) -> bool {
     left != UNKNOWN && right != UNKNOWN && (is_little || right > left / 2)
 }
 
-/// Hundredths of a gram of sugars from which on a food is sweet, and by which more of them are no idea: of six such ideas readers
-/// called one sensible (docs/substitutes.md).
+/// Hundredths of a gram of sugars from which on an idea is sweet, and by which more of them make it none: readers called such ideas
+/// no gain, whatever the letter (docs/substitutes.md, seed 15).
 const SWEET_FOOD: u16 = 1500;
 const MORE_SUGARS: u16 = 150;
 

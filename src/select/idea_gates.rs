@@ -3,19 +3,18 @@
 use super::comparison::Pairing;
 use super::item::ShelfItem;
 use super::likeness::{NO_SCORE, Scores};
-use super::likeness_gates::{LEAST_KIND_OF_IDEA, SAME_FOOD};
+use super::likeness_gates::{LEAST_FLAVOUR, LEAST_KIND_OF_IDEA, SAME_FOOD};
 use super::signals::{self, FLAVOURS};
 use super::{Refusal, Trait, amounts::UNKNOWN, energy_gates, figure_gates, taste_gates};
 
-/// How alike names are that say the same, but for how it was kept or sold.
-const SAME_NAME: u16 = 450;
+/// How alike names are of which one only adds how the food was kept or sold.
+const ALIKE_NAME: u16 = 450;
 /// How alike the profile of an idea is at least.
 const LEAST_PROFILE_OF_IDEA: u16 = 300;
 /// And this much where the name of the product tells no kind.
 const ALIKE_PROFILE_OF_IDEA: u16 = 700;
 /// And this much where only their shelf tells that two are of one kind.
 const SAME_PROFILE_OF_IDEA: u16 = 850;
-const SAME_FLAVOUR: u16 = 850;
 
 /// Hundredths of a gram of sugars, which in plain chocolate are percents of cocoa, by which an idea is more bitter at most: to who
 /// likes 70 percent, 90 is an idea and 100 is none (docs/substitutes.md, the reading of ideas).
@@ -40,10 +39,10 @@ impl Pairing<'_> {
         };
         let is_better = self.gain.grades > 0 || self.is_idea_in_letter();
         let (own, other) = (&self.original.item, self.other);
-        let is_same = (SAME_NAME..NO_SCORE).contains(&scores[Trait::Name as usize]);
+        let are_names_alike = (ALIKE_NAME..NO_SCORE).contains(&scores[Trait::Name as usize]);
         is_open
             && is_better
-            && !energy_gates::adds_much_energy(own, other, is_same)
+            && !energy_gates::adds_much_energy(own, other, are_names_alike)
             && !figure_gates::has_more_sugars(own, other)
             && self.is_for_same_use(scores)
             && !self.is_other_pleasure()
@@ -70,7 +69,7 @@ impl Pairing<'_> {
         let filed = self.original.item.signals.filed_food;
         let is_filed = filed == self.other.signals.filed_food && signals::is_more_than_taste(filed);
         let [profile, flavour] = [Trait::Profile, Trait::Flavour].map(|own| scores[own as usize]);
-        let is_same = (SAME_FLAVOUR..NO_SCORE).contains(&flavour) || self.shares_brand();
+        let is_same = (LEAST_FLAVOUR..NO_SCORE).contains(&flavour) || self.shares_brand();
         is_filed
             && is_same
             && (SAME_PROFILE_OF_IDEA..NO_SCORE).contains(&profile)
@@ -85,7 +84,7 @@ impl Pairing<'_> {
             || is_other_juice(own, other)
     }
 
-    /// True where chocolate that tells its cocoa has far less sugar and nothing in its place.
+    /// True where chocolate has far less sugar and nothing in its place, or is all cocoa by its name or its figures.
     fn is_too_bitter(&self) -> bool {
         let (own, other) = (&self.original.item, self.other);
         let (left, right) = (own.amounts.sugars, other.amounts.sugars);
@@ -123,7 +122,8 @@ impl Pairing<'_> {
 fn is_unsweetened(chocolate: &ShelfItem) -> bool {
     let has_no_more = chocolate.amounts.sugars <= SUGARS_OF_UNSWEETENED
         && chocolate.profile[1] <= CARBOHYDRATES_OF_UNSWEETENED;
-    chocolate.signals.cocoa >= UNSWEETENED || (chocolate.signals.cocoa == 0 && has_no_more)
+    let is_untold = chocolate.signals.cocoa == 0 && !chocolate.signals.claims.is_sweetened();
+    chocolate.signals.cocoa >= UNSWEETENED || (is_untold && has_no_more)
 }
 
 /// True where juice would be replaced by the juice of one other fruit, which is another taste and not a mixture with it, or by what is to

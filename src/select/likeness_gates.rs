@@ -24,7 +24,7 @@ const ALIKE_PROFILE: u16 = 800;
 
 /// What tastes less alike than this, in thousandths, is another food to whom likes the one: measured by readings. One flavour
 /// more or less of three is less.
-const LEAST_FLAVOUR: u16 = 850;
+pub(super) const LEAST_FLAVOUR: u16 = 850;
 /// What is bought by all its name says, as soups and pizzas are, has a name at least this much alike.
 const LEAST_NAME_OF_WHOLE: u16 = 750;
 /// Of biscuits and cereals read for this two thirds were sensible, of those with names half alike and such profiles five of six.
@@ -164,7 +164,8 @@ impl Pairing<'_> {
 
     /// True where something else stands in for sugar than in the product.
     pub(super) fn is_sweetened(&self) -> bool {
-        is_sweetened(self.other) && !is_sweetened(&self.original.item)
+        let (own, other) = (&self.original.item, self.other);
+        other.signals.claims.is_sweetened() && !own.signals.claims.is_sweetened()
     }
 
     /// True where the names have to say that two are the same food and do not: where a table tells nothing, and on a
@@ -221,19 +222,4 @@ const PORTIONS: u16 = 2;
 fn is_single_portion(own: &ShelfItem, other: &ShelfItem) -> bool {
     let are_known = own.size != 0 && other.size != 0 && own.kind != PhysicalKind::Beverage;
     are_known && other.size <= PORTION && own.size >= other.size.saturating_mul(PORTIONS)
-}
-
-/// Percent of a chocolate that is neither cocoa nor sugar, from which on something else sweetens it: in plain chocolate all that is
-/// not cocoa is sugar (directive 2000/36/EC).
-const REST_OF_SWEETENED: u16 = 15;
-/// Hundredths of a gram of sugars; with more of them the rest may be nuts or a filling.
-const SUGARS_OF_SWEETENED: u16 = 500;
-
-/// True for what says that something else than sugar sweetens it, or is chocolate of whose share of cocoa and sugars it follows.
-fn is_sweetened(item: &ShelfItem) -> bool {
-    let (cocoa, sugars) = (u16::from(item.signals.cocoa), item.amounts.sugars);
-    let is_known = cocoa > 0 && sugars <= SUGARS_OF_SWEETENED;
-    let is_plain = item.signals.is_chocolate();
-    item.signals.claims.is_sweetened()
-        || (is_plain && is_known && cocoa + sugars / 100 + REST_OF_SWEETENED <= 100)
 }

@@ -135,15 +135,18 @@ fn are_cereals(table: &Nutriments) -> bool {
     else {
         return false;
     };
-    let is_dry = match (table.get(Nutrient::Fat), table.get(Nutrient::Carbohydrates)) {
-        (Some(fat), Some(carbohydrates)) => {
-            let fiber = table.get(Nutrient::Fiber).unwrap_or(0.0);
-            let dry = fat + carbohydrates + proteins + fiber;
-            fat <= CEREAL_FAT && carbohydrates >= CEREAL_CARBOHYDRATES && dry >= CEREAL_DRY
-        }
-        _ => CEREAL_ENERGY.contains(&table.get(Nutrient::EnergyKj).unwrap_or(0.0)),
+    let (fat, carbohydrates) = (table.get(Nutrient::Fat), table.get(Nutrient::Carbohydrates));
+    let is_dry = if let (Some(fat), Some(carbohydrates)) = (fat, carbohydrates) {
+        let fiber = table.get(Nutrient::Fiber).unwrap_or(0.0);
+        fat + carbohydrates + proteins + fiber >= CEREAL_DRY
+    } else {
+        CEREAL_ENERGY.contains(&table.get(Nutrient::EnergyKj).unwrap_or(0.0))
     };
-    sugars < POWDER_SUGARS && proteins >= CEREAL_PROTEINS && is_dry
+    sugars < POWDER_SUGARS
+        && proteins >= CEREAL_PROTEINS
+        && fat.is_none_or(|fat| fat <= CEREAL_FAT)
+        && carbohydrates.is_none_or(|carbohydrates| carbohydrates >= CEREAL_CARBOHYDRATES)
+        && is_dry
 }
 
 /// Grams in 100 g of a powder for milk. Powdered chocolate has 25 percent of cocoa powder at least (directive 2000/36/EC), so 5 g
@@ -242,6 +245,7 @@ mod tests {
     fn a_powder_is_sweeter_than_cereals_and_leaner_than_chocolate() {
         for (name, [sugars, fat, proteins], expected) in [
             ("Poudrix", [75.0, 3.0, 5.0], true),
+            ("Tonipoudre", [55.0, 7.0, 6.0], true),
             ("Céréalix", [53.0, 1.5, 7.0], false),
             ("Chocolix", [61.0, 30.0, 6.0], false),
             ("Confiturix", [60.0, 0.1, 0.4], false),
@@ -283,6 +287,8 @@ mod tests {
             (None, [15.0, 69.0, 27.0, 7.6]),
             (None, [1.1, 70.0, 36.0, 3.2]),
             (None, [0.0, 82.0, 53.0, 0.3]),
+            // Not dry: bread with raisins.
+            (None, [3.0, 66.0, 15.0, 9.0]),
             (None, [1.8, 10.5, 10.4, 3.6]),
             (None, [0.1, 60.0, 58.0, 0.5]),
         ] {
@@ -302,6 +308,9 @@ mod tests {
             }
             assert_eq!(breakfast_by_figures(&product), kind, "{energy} kJ");
         }
+        assert!(product.nutriments.set(Nutrient::EnergyKj, 1600.0));
+        assert!(product.nutriments.set(Nutrient::Fat, 30.0));
+        assert_eq!(breakfast_by_figures(&product), None, "as fat as a spread");
     }
 
     #[test]

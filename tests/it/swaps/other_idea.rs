@@ -13,6 +13,58 @@ fn is_idea(own: (&str, [f64; 8]), other: (&str, [f64; 8]), categories: &[&str]) 
     section(&page(&records), "other-idea").contains(other.0)
 }
 
+/// The same within letter D, where the second has fewer points.
+fn is_idea_in_letter(own: (&str, [f64; 8]), other: (&str, [f64; 8]), categories: &[&str]) -> bool {
+    let mut records =
+        [food(1, "d", own.0, categories, own.1), food(2, "d", other.0, categories, other.1)];
+    records[1]["nutriscore_score"] = serde_json::json!(11);
+    section(&page(&records), "other-idea").contains(other.0)
+}
+
+#[test]
+fn what_has_more_sugars_is_no_idea_for_what_is_sweet() {
+    let own = ("Biscuits au citron", [2000.0, 20.0, 9.0, 68.0, 30.0, 2.0, 6.0, 0.6]);
+    for (sugars, expected) in [(28.0, true), (31.0, true), (32.0, false)] {
+        let other = ("Biscuits à la framboise", [1850.0, 16.0, 4.0, 68.0, sugars, 2.0, 6.0, 0.4]);
+        assert_eq!(is_idea(own, other, &BISCUITS), expected, "{sugars} g");
+    }
+}
+
+#[test]
+fn within_a_letter_half_of_much_fibre_is_kept() {
+    let table = |sugars: f64, fiber: f64| [2300.0, 41.0, 25.0, 35.0, sugars, fiber, 8.0, 0.01];
+    let own = ("Chocolat noir 70%", table(28.0, 12.0));
+    for (fiber, expected) in [(7.0, true), (5.0, false)] {
+        let other = ("Chocolat noir 85%", table(14.0, fiber));
+        assert_eq!(is_idea_in_letter(own, other, &DARK), expected, "{fiber} g");
+    }
+}
+
+/// Neither tells its cocoa: hardly any carbohydrates are cocoa alone, with polyols there are some 35 g.
+#[test]
+fn chocolate_that_is_all_cocoa_by_its_figures_is_too_bitter() {
+    let own = ("Chocolat noir 70%", [2300.0, 41.0, 25.0, 36.0, 28.0, 12.0, 8.0, 0.01]);
+    for (carbohydrates, expected) in [(34.0, true), (12.0, false)] {
+        let table = [2300.0, 45.0, 15.0, carbohydrates, 0.5, 12.0, 9.0, 0.01];
+        let found = is_idea(own, ("Tablette noire", table), &DARK);
+        assert_eq!(found, expected, "{carbohydrates} g");
+    }
+}
+
+/// « Café noir » and « Lune » are biscuits of two brands, for all their names say.
+#[test]
+fn on_a_shelf_of_many_forms_taste_and_figures_tell_one_kind() {
+    let own = ("Café noir chocolat", [2100.0, 24.0, 12.0, 62.0, 27.0, 4.0, 7.0, 0.5]);
+    let table = |fat: f64| [2090.0, fat, 7.0, 62.0, 20.0, 4.0, 7.0, 0.3];
+    for (name, fat, expected) in [
+        ("Lune au chocolat", 24.0, true),
+        ("Lune au citron", 24.0, false),
+        ("Lune au chocolat", 8.0, false),
+    ] {
+        assert_eq!(is_idea(own, (name, table(fat)), &BISCUITS), expected, "{name}, {fat} g");
+    }
+}
+
 #[test]
 fn juice_of_one_other_fruit_or_to_be_poured_is_no_idea_for_juice() {
     let table = |sugars: f64| [sugars * 18.0, 0.0, 0.0, sugars, sugars, 0.3, 0.5, 0.01];

@@ -113,7 +113,7 @@ fn thirty_killed_builds_leave_nothing_half_written_and_the_next_one_mends_all() 
         attempt += 1;
         assert!(attempt < 10 * KILLS, "only {killed} of {attempt} builds could be killed");
     }
-    assert!((1..=killed).contains(&noted), "{noted} of {killed} are in the journal");
+    assert!((KILLS / 5..=killed).contains(&noted), "{noted} of {killed} are in the journal");
 }
 
 /// The files of a site without the compressed ones, each of which must be of the file it stands next to.
