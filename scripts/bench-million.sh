@@ -66,13 +66,8 @@ json.dump(figures, open(report, "w"))
 WATCH
 }
 
-# used WHAT PATH: bytes or inodes of a file system that are taken.
-used() {
-    case $1 in
-        bytes) df --output=used -B1 "$2" ;;
-        inodes) df --output=iused "$2" ;;
-    esac | tail -n 1
-}
+# used PATH: how many inodes of a file system are taken.
+used() { df --output=iused "$1" | tail -n 1; }
 
 build() {
     local size=$1 disk=$work/disk report=$work/$1.json before
@@ -86,11 +81,11 @@ build() {
     cp -r content themes sitegen.toml "$disk/site/"
     "$generate" --products "$size" --seed 7 --full --gzip --out "$disk/source" > "$work/generated.log"
     sync
-    before=$(used inodes "$disk")
+    before=$(used "$disk")
     (cd "$disk/site" && SITEGEN_BUILD_PRECOMPRESS=only watch "$report" "$sitegen" build --json \
         --source "$disk/source" --data "$disk/data" --public "$disk/public")
     sync
-    echo "$(($(used inodes "$disk") - before)) $(du -s -B1 "$disk/public" | cut -f1) $(du -s -B1 "$disk/data" | cut -f1) $(stat -c %s "$disk"/source/*.gz)" > "$work/$size.disk"
+    echo "$(($(used "$disk") - before)) $(du -s -B1 "$disk/public" | cut -f1) $(du -s -B1 "$disk/data" | cut -f1) $(stat -c %s "$disk"/source/*.gz)" > "$work/$size.disk"
 }
 
 table() {

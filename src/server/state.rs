@@ -33,7 +33,7 @@ use crate::store::Accounts;
 use crate::store::accounts::{is_away, is_unavailable, refuse_lost};
 use crate::telemetry::FailureReports;
 
-/// Counts kept, of some five kilobytes each: turning a page and sorting ask for them again, and so does everybody who looks for
+/// Counts kept, of two or three kilobytes each: turning a page and sorting ask for them again, and so does everybody who looks for
 /// what others look for.
 pub(super) const RECENT_COUNTS: usize = 2048;
 /// Suggestions kept, of a kilobyte or two each: all who type a word passes the same beginnings.

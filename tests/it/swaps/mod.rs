@@ -61,8 +61,13 @@ fn proposed(records: &[Value]) -> Vec<u64> {
 
 /// The page of the first of some products.
 fn page(records: &[Value]) -> String {
+    page_with(records, &[])
+}
+
+/// The same with further arguments for the build.
+fn page_with(records: &[Value], arguments: &[&str]) -> String {
     let site = SiteTest::with_products(records);
-    site.build();
+    site.build_with(arguments);
     let own = barcode(1);
     let page = site.pages().remove(&format!("produit/{}/{own}.html", &own[10..])).unwrap();
     String::from_utf8(page).unwrap()

@@ -1,6 +1,7 @@
 //! What is no replacement and yet another idea: for the same occasion, and better; and what readers took for none.
 
-use super::{food, page, section};
+use super::{food, page, page_with, proposed, section};
+use crate::support::real_data;
 
 const JUICES: [&str; 1] = ["en:fruit-juices"];
 const DARK: [&str; 1] = ["en:dark-chocolates"];
@@ -40,28 +41,54 @@ fn within_a_letter_half_of_much_fibre_is_kept() {
     }
 }
 
-/// Neither tells its cocoa: hardly any carbohydrates are cocoa alone, with polyols there are some 35 g.
+/// The names of all categories make « Noir 85 % » and « Cacao 87 % » other foods; their shelf says that they are bars.
 #[test]
-fn chocolate_that_is_all_cocoa_by_its_figures_is_too_bitter() {
-    let own = ("Chocolat noir 70%", [2300.0, 41.0, 25.0, 36.0, 28.0, 12.0, 8.0, 0.01]);
-    for (carbohydrates, expected) in [(34.0, true), (12.0, false)] {
-        let table = [2300.0, 45.0, 15.0, carbohydrates, 0.5, 12.0, 9.0, 0.01];
-        let found = is_idea(own, ("Tablette noire", table), &DARK);
-        assert_eq!(found, expected, "{carbohydrates} g");
+fn what_a_bar_of_chocolate_is_called_makes_it_no_other_food() {
+    let Some(data) = real_data() else { return };
+    let taxonomy = data.join("taxonomy").display().to_string();
+    let table = |sugars: f64| [2300.0, 41.0, 25.0, 35.0, sugars, 8.0, 8.0, 0.01];
+    for (own, sugars, other, left, expected) in [
+        ("Chocolat noir 70%", 28.0, "Noir 85 %", 14.0, true),
+        ("Cacao 60 %", 28.0, "Cacao 70 %", 1.0, true),
+        // Bought for its little sugar.
+        ("Cacao 87 %", 12.0, "Cacao 70 %", 1.0, false),
+    ] {
+        let mut records =
+            [food(1, "d", own, &DARK, table(sugars)), food(2, "d", other, &DARK, table(left))];
+        records[1]["nutriscore_score"] = serde_json::json!(11);
+        if left < 2.0 {
+            records[1]["ingredients_text"] = "pâte de cacao, édulcorant : maltitol".into();
+        }
+        let page = page_with(&records, &["--source", "source", &taxonomy]);
+        assert_eq!(section(&page, "other-idea").contains(other), expected, "{own} → {other}");
     }
 }
 
-/// « Café noir » and « Lune » are biscuits of two brands, for all their names say.
+/// It tells no cocoa: hardly any carbohydrates are cocoa alone, with polyols there are some 35 g.
+#[test]
+fn chocolate_that_is_all_cocoa_by_its_figures_is_too_bitter() {
+    let own = ("Chocolat noir 70%", [2300.0, 41.0, 25.0, 30.0, 28.0, 12.0, 8.0, 0.01]);
+    for (carbohydrates, expected) in [(34.0, true), (21.0, true), (20.0, false)] {
+        let table = [2250.0, 44.0, 15.0, carbohydrates, 0.5, 12.0, 9.0, 0.01];
+        let records =
+            [food(1, "d", own.0, &DARK, own.1), food(2, "c", "Chocolat noir", &DARK, table)];
+        let is_there = proposed(&records) == [2];
+        assert_eq!(is_there, expected, "{carbohydrates} g");
+    }
+}
+
+/// « Croustillant chocolat » and « Lune cacao » are biscuits of two brands, for all their names say: no word is shared.
 #[test]
 fn on_a_shelf_of_many_forms_taste_and_figures_tell_one_kind() {
-    let own = ("Café noir chocolat", [2100.0, 24.0, 12.0, 62.0, 27.0, 4.0, 7.0, 0.5]);
-    let table = |fat: f64| [2090.0, fat, 7.0, 62.0, 20.0, 4.0, 7.0, 0.3];
-    for (name, fat, expected) in [
-        ("Lune au chocolat", 24.0, true),
-        ("Lune au citron", 24.0, false),
-        ("Lune au chocolat", 8.0, false),
+    let own = ("Croustillant chocolat", [2100.0, 24.0, 12.0, 62.0, 27.0, 4.0, 7.0, 0.5]);
+    for (name, [fat, carbohydrates], expected) in [
+        ("Lune cacao", [24.0, 62.0], true),
+        ("Lune citron", [24.0, 62.0], false),
+        // Another profile.
+        ("Lune cacao", [17.0, 70.0], false),
     ] {
-        assert_eq!(is_idea(own, (name, table(fat)), &BISCUITS), expected, "{name}, {fat} g");
+        let table = [2090.0, fat, 5.0, carbohydrates, 20.0, 4.0, 7.0, 0.3];
+        assert_eq!(is_idea(own, (name, table), &BISCUITS), expected, "{name}, {fat} g of fat");
     }
 }
 
@@ -157,6 +184,6 @@ fn food_for_babies_is_known_by_its_brand_whatever_its_shelf() {
         let mut soup = food(1, "c", "Velouté de légumes", &["en:soups"], table(0.8));
         soup["brands"] = serde_json::json!(brand);
         let other = food(2, "b", "Velouté de légumes verts", &["en:soups"], table(0.4));
-        assert_eq!(super::proposed(&[soup, other]) == [2], expected, "{brand}");
+        assert_eq!(proposed(&[soup, other]) == [2], expected, "{brand}");
     }
 }
