@@ -57,10 +57,10 @@ impl FigureSpread {
         [above, below]
     }
 
-    /// Where a drawing of it ends.
+    /// Where a drawing of it ends: at a round amount, so that a shelf that moves a little is drawn on the same scale.
     #[must_use]
     pub fn end(&self) -> f64 {
-        self.deciles[8].max(self.quartiles[2]) * 1.25
+        round_above(self.deciles[8].max(self.quartiles[2]) * 1.1)
     }
 
     /// Those of the nine tenths that lie between two amounts.
@@ -75,6 +75,16 @@ fn two_digits(amount: f64) -> f64 {
     }
     let step = 10_f64.powf(amount.log10().floor() - 1.0);
     (amount / step).round() * step
+}
+
+/// The first round amount that is no less than this one.
+fn round_above(amount: f64) -> f64 {
+    if amount <= 0.0 {
+        return 0.0;
+    }
+    let scale = 10_f64.powf(amount.log10().floor());
+    let round = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0].map(|round| round * scale);
+    round.into_iter().find(|own| *own >= amount).unwrap_or(10.0 * scale)
 }
 
 /// The figures of a shelf; nothing of those that too few products have.
@@ -132,6 +142,15 @@ mod tests {
         assert_eq!(hundred.tenths(49.0), [4, 4], "a tenth itself is neither");
         assert_eq!(format!("{:?}", hundred.quartiles), "[24.0, 49.0, 74.0]");
         assert!(FigureSpread::of(vec![1.0; 19]).is_none());
+    }
+
+    #[test]
+    fn a_drawing_ends_at_a_round_amount() {
+        let ends = [0.0, 0.011, 1.0, 1.01, 47.3, 55.0, 82.0, 1_890.0].map(round_above);
+        let wanted = [0.0, 0.015, 1.0, 1.5, 50.0, 60.0, 100.0, 2_000.0];
+        for (end, wanted) in ends.into_iter().zip(wanted) {
+            assert!((end - wanted).abs() < 1e-9, "{end} is not {wanted}");
+        }
     }
 
     #[test]

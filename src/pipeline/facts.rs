@@ -6,7 +6,7 @@ use anyhow::Result;
 use super::page_inputs::ListFacts;
 use super::page_worker::PageWorker;
 use super::site_inputs::SiteInputs;
-use crate::model::{CategoryId, Grading, PagePath};
+use crate::model::{CategoryId, Grading, ListPages, PagePath};
 use crate::publish::Pass;
 use crate::render::view::{
     CategoryView, CountedLink, HomeFacts, HomeFigures, ListedShelf, QualityFacts,
@@ -42,21 +42,18 @@ impl SiteInputs<'_> {
         category: CategoryId,
     ) -> Result<()> {
         let ranked = self.shelves().shelf(category);
-        let per_page = self.config.limits.products_per_page;
-        let pages = self.category_page_count(category);
-        let listed = ranked.len().min(per_page * pages);
+        let pages = self.list_pages(category);
         let mut breadcrumb = self.breadcrumb(Some(category));
         breadcrumb.pop();
-        let shown: Vec<Position> = ranked.part(0..listed).collect();
-        for (page, part) in (1..).zip(shown.chunks(per_page)) {
-            let (slug, gradings) = (self.graph.slug(category), self.gradings(ranked));
-            let first = (page - 1) * per_page;
+        let (slug, gradings) = (self.graph.slug(category), self.gradings(ranked));
+        let shown: Vec<Position> = ranked.part(0..pages.listed()).collect();
+        for (page, places) in (1..).zip(pages.places()) {
+            let part = &shown[places.clone()];
             let facts = ListFacts {
                 category,
                 page,
                 pages,
-                listed,
-                first,
+                first: places.start,
                 gradings: &gradings,
                 products: part,
             };
@@ -74,25 +71,34 @@ impl SiteInputs<'_> {
                 name: self.graph.name(category),
                 lang: self.graph.foreign_name(category).map(str::to_string),
                 page,
-                pages,
+                pages: pages.len(),
                 total: ranked.len(),
-                listed,
+                listed: pages.listed(),
                 breadcrumb: breadcrumb.clone(),
                 children: self.children(category),
                 ..CategoryView::default()
             };
-            let shelf = ListedShelf { per_page, spread: self.inputs.spread(category) };
+            let spread = self.inputs.spread(category);
+            let shelf = ListedShelf { pages, first: places.start, spread };
             let shown = self.wording.category_page(view, slug, &gradings, &products, &shelf)?;
             worker.publish_list(&shown, inputs, self.inputs.shared)?;
         }
         Ok(())
     }
 
-    /// How many pages a category has.
-    pub(super) fn category_page_count(&self, category: CategoryId) -> usize {
-        let limits = &self.config.limits;
-        let products = self.shelves().shelf(category).len();
-        products.div_ceil(limits.products_per_page).min(limits.category_pages)
+    /// The pages of a category.
+    pub(super) fn list_pages(&self, category: CategoryId) -> &ListPages {
+        self.list_pages[category.at()].get_or_init(|| {
+            let limits = &self.config.limits;
+            let limits = (limits.products_per_page, limits.category_pages);
+            let ranked = self.shelves().shelf(category);
+            let list: Vec<Position> = ranked.iter().collect();
+            let mut begins = Vec::new();
+            for (_, count) in self.gradings(ranked) {
+                begins.push(begins.last().copied().unwrap_or(0) + count);
+            }
+            ListPages::cut(list.len(), limits, &begins, |place| self.shelves().barcode(list[place]))
+        })
     }
 
     /// Products by grading. All grades are listed, what is not graded only where it occurs.
@@ -219,7 +225,7 @@ impl SiteInputs<'_> {
             each(page.path)?;
         }
         for category in self.filled_categories() {
-            for page in 1..=self.category_page_count(category) {
+            for page in 1..=self.list_pages(category).len() {
                 let root = PagePath::category(self.graph.slug(category), page);
                 each(root.of(self.edition))?;
             }

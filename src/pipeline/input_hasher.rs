@@ -1,5 +1,7 @@
 //! Hashes of what pages are made of.
 
+use std::hash::Hasher;
+
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What most pages are made of fits into this many bytes.
@@ -12,6 +14,17 @@ pub(super) struct InputHasher(Vec<u8>);
 impl Default for InputHasher {
     fn default() -> Self {
         Self(Vec::with_capacity(ROOM))
+    }
+}
+
+/// Takes values that derive `Hash`.
+impl Hasher for InputHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        xxh3_64(&self.0)
     }
 }
 
@@ -40,7 +53,7 @@ impl InputHasher {
 
     /// The hash of what was added since the last one.
     pub(super) fn take(&mut self) -> i64 {
-        let hash = xxh3_64(&self.0).cast_signed();
+        let hash = self.finish().cast_signed();
         self.0.clear();
         hash
     }

@@ -3,6 +3,7 @@
 //! Everything a page can show must be in here. What is here for nothing costs time alone: a page that comes out the same is
 //! not written.
 
+use std::hash::Hash as _;
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
@@ -11,9 +12,11 @@ use super::input_hasher::InputHasher;
 use super::loaded_catalogue::LoadedCatalogue;
 use super::program::program_digest;
 use crate::model::{
-    Barcode, CategoryGraph, CategoryId, FigureSpread, Grading, IdeaKind, ShelfSpread,
+    Barcode, CategoryGraph, CategoryId, FigureSpread, Grading, IdeaKind, ListPages, ShelfSpread,
 };
-use crate::render::view::{ChosenBy, NeighbourFacts, StandingFacts, add_shown, beginning, telling};
+use crate::render::view::{
+    ChosenBy, NEAR, NeighbourFacts, StandingFacts, add_shown, beginning, telling,
+};
 use crate::render::{Link, Theme};
 use crate::select::{NoSubstitute, Position, ShelfMates, Substitute};
 use crate::store::ContentHashes;
@@ -86,8 +89,7 @@ pub(super) struct AloneFacts<'s> {
 pub(super) struct ListFacts<'l> {
     pub(super) category: CategoryId,
     pub(super) page: usize,
-    pub(super) pages: usize,
-    pub(super) listed: usize,
+    pub(super) pages: &'l ListPages,
     /// The place on the shelf of the first product listed.
     pub(super) first: usize,
     pub(super) gradings: &'l [(Grading, usize)],
@@ -245,13 +247,14 @@ impl<'a> PageInputs<'a> {
 
     /// Those of a page of a category's list.
     pub(super) fn of_list(&self, facts: &ListFacts) -> ListInputs {
-        let ListFacts { category, page, pages, listed, products, .. } = *facts;
+        let ListFacts { category, page, pages, products, .. } = *facts;
         let mut hasher = InputHasher::default();
         hasher.hash(self.shared.program);
         hasher.hash(self.shared.category);
         hasher.hash(self.categories[category.at()]);
         let shelf = |category: CategoryId| self.loaded.shelves.shelf(category).len();
-        for number in [page, pages, listed, shelf(category), products.len()] {
+        // Those behind the next two are not led to.
+        for number in [page, pages.len().min(page + NEAR), products.len()] {
             hasher.number(number);
         }
         let mut shown = InputHasher::default();
@@ -261,8 +264,10 @@ impl<'a> PageInputs<'a> {
         let listed = shown.take();
         hasher.hash(listed);
         self.add_shelf(&mut hasher, facts);
-        // As the view has it: only the first page shows what is below.
+        // As the view has it: only the first page shows how many there are, and what is below.
         if page == 1 {
+            hasher.number(shelf(category));
+            hasher.number(pages.listed());
             for &child in self.graph.children(category) {
                 hasher.hash(self.categories[child.at()]);
                 hasher.number(shelf(child));
@@ -279,14 +284,17 @@ impl<'a> PageInputs<'a> {
         if facts.page == 1 {
             hasher.hash(telling.map_or(-1, |(_, quarter)| quarter.to_bits().cast_signed()));
             hasher.number(facts.gradings.len());
+            let mut before = 0;
             for (grading, count) in facts.gradings {
                 hasher.text(Some(grading.code()));
                 hasher.number(*count);
+                hasher.number(facts.pages.page_of(before));
+                before += count;
             }
         }
         for place in facts.first..facts.first + facts.products.len() {
             if let Some(grading) = beginning(facts.gradings, place) {
-                hasher.number(place);
+                hasher.number(place - facts.first);
                 hasher.text(Some(grading.code()));
             }
         }
@@ -300,16 +308,16 @@ impl<'a> PageInputs<'a> {
 
 fn add_standing(hasher: &mut InputHasher, standing: &StandingFacts) {
     // All fields are named, so that none is forgotten.
-    let StandingFacts { place, of, best, own, neighbour } = standing;
-    for number in [*place, *of, *best as usize, *own as usize, usize::from(neighbour.is_some())] {
+    let StandingFacts { place, best, own, neighbour } = standing;
+    place.hash(hasher);
+    for number in [*best as usize, *own as usize, usize::from(neighbour.is_some())] {
         hasher.number(number);
     }
-    if let Some(NeighbourFacts { shelf: Link { name, lang, url }, graded, better }) = neighbour {
+    if let Some(NeighbourFacts { shelf: Link { name, lang, url }, better }) = neighbour {
         hasher.add(name.as_bytes());
         hasher.text(lang.as_deref());
         hasher.add(url.as_bytes());
-        hasher.number(*graded);
-        hasher.number(*better);
+        better.hash(hasher);
     }
 }
 

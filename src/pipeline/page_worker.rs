@@ -16,7 +16,7 @@ use super::premade::PremadeReader;
 use super::product_memory::ProductMemory;
 use super::site_inputs::SiteInputs;
 use crate::model::{Barcode, Edition, Implausibility, PagePath, Product};
-use crate::publish::{Fingerprint, Pass, PassStep, Published, Publisher};
+use crate::publish::{Pass, PassStep, Published, Publisher};
 use crate::render::Page;
 use crate::render::view::ShownProduct;
 use crate::search::NewDocument;
@@ -25,7 +25,7 @@ use crate::store::{
     CatalogueReader, ContentHashes, FileEntry, FileOrigin, LedgerReader, ProductPageEntry,
     ProductPageKey,
 };
-use crate::words::first_bits;
+use crate::words::{Fingerprint, first_bits};
 
 /// What is noted of a file that is no page of a product.
 pub(super) struct WrittenFile {

@@ -172,7 +172,7 @@ impl Publication<'_> {
         report.pages.products = site.shelves().by_barcode().len() as u64;
         report.pages.substitutes = substitutes;
         for category in site.filled_categories() {
-            report.pages.categories += site.category_page_count(category) as u64;
+            report.pages.categories += site.list_pages(category).len() as u64;
         }
         report.seconds.pages = super::seconds_since(started);
         Ok(())

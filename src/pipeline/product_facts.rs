@@ -13,8 +13,8 @@ use crate::model::nutriscore::{FoodGroup, NutriScore, Scale};
 use crate::model::{CategoryId, Preparation, Product};
 use crate::render::Page;
 use crate::render::view::{
-    ChosenBy, MatesFacts, NeighbourFacts, OfferedView, ProductFacts, ProductView, ShownProduct,
-    SpreadFacts, StandingFacts, SubstituteView, SwapWords,
+    BetterShare, ChosenBy, MatesFacts, NeighbourFacts, OfferedView, ProductFacts, ProductView,
+    ShelfPlace, ShownProduct, SpreadFacts, StandingFacts, SubstituteView, SwapWords,
 };
 use crate::select::{NoSubstitute, Origin, Position, ShelfMates, Substitute};
 use crate::store::ProductPageKey;
@@ -255,14 +255,12 @@ impl SiteInputs<'_> {
     fn standing(&self, position: Position) -> Option<StandingFacts> {
         let own = self.standings.shelf_rank(position)?;
         Some(StandingFacts {
-            place: own.place,
-            of: own.of,
+            place: ShelfPlace::of(own.place, own.of),
             best: own.best,
             own: own.grade,
             neighbour: own.neighbour.map(|shelf| NeighbourFacts {
                 shelf: self.link(shelf.category),
-                graded: shelf.graded,
-                better: shelf.better,
+                better: BetterShare::of(shelf.better, shelf.graded),
             }),
         })
     }

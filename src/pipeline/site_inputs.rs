@@ -10,7 +10,7 @@ use super::page_inputs::PageInputs;
 use super::release_check::presentations;
 use super::report::SubstituteCounts;
 use crate::config::Config;
-use crate::model::{CategoryGraph, CategoryId, Edition, Grade, PagePath};
+use crate::model::{CategoryGraph, CategoryId, Edition, Grade, ListPages, PagePath};
 use crate::publish::URLS_MAX;
 use crate::render::view::{DevicePage, ErrorPage, Wording};
 use crate::render::{Asset, Blank, Link, MarkdownPage, Presentation, Texts, Theme};
@@ -50,6 +50,8 @@ pub(super) struct SiteInputs<'a> {
     pub(super) inputs: PageInputs<'a>,
     /// By category, where it was asked for: the link to its page.
     pub(super) links: Vec<OnceLock<Link>>,
+    /// By category, where they were asked for: the pages of its list.
+    pub(super) list_pages: Vec<OnceLock<ListPages>>,
 }
 
 impl SiteInputs<'_> {
@@ -125,7 +127,7 @@ impl SiteInputs<'_> {
             pages += self.selection.number(position);
         }
         for category in self.filled_categories() {
-            pages += self.category_page_count(category);
+            pages += self.list_pages(category).len();
         }
         let below = self.assets.iter().filter(|asset| asset.path.as_file().contains('/')).count();
         let of_root = if self.edition.is_root() { 2 + pages / URLS_MAX + below } else { 0 };
@@ -201,6 +203,7 @@ pub(super) fn prepare<'a>(
             assets,
             inputs: PageInputs::new(loaded, graph, &theme),
             links: graph.positions().map(|_| OnceLock::new()).collect(),
+            list_pages: graph.positions().map(|_| OnceLock::new()).collect(),
             theme,
         });
     }

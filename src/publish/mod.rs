@@ -15,9 +15,6 @@ mod sitemap;
 mod sweep;
 mod undo;
 
-/// The BLAKE3 hash of what a file holds.
-pub(crate) type Fingerprint = [u8; 32];
-
 pub(crate) use footprint::Footprint;
 pub(crate) use identity::{Identity, is_bare, lock_file, refuse_foreign};
 pub(crate) use packing::Precompress;

@@ -6,13 +6,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
 
+use super::Identity;
 use super::packing::Precompress;
 use super::site_folder::SiteFolder;
 use super::undo::Undo;
-use super::{Fingerprint, Identity};
 use crate::files::packed_name;
 use crate::model::PagePath;
-use crate::words::first_bits;
+use crate::words::{Fingerprint, fingerprint, first_bits};
 
 /// Files that wait aside until they are safe on disk. More would only need more room on the disk.
 pub(crate) const WAITING_MOST: usize = 16_384;
@@ -356,10 +356,6 @@ impl Publisher {
         // A list of names is whole whatever happened to who changed it.
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn fingerprint(content: &[u8]) -> Fingerprint {
-    *blake3::hash(content).as_bytes()
 }
 
 impl Drop for Publisher {

@@ -15,7 +15,8 @@ use crate::model::{
 };
 
 use super::view::{
-    ChosenBy, MatesFacts, OfferedView, ProductFacts, ShownProduct, SpreadFacts, StandingFacts,
+    ChosenBy, MatesFacts, OfferedView, ProductFacts, ShelfPlace, ShownProduct, SpreadFacts,
+    StandingFacts,
 };
 use super::{Link, Page, Presentation};
 
@@ -174,7 +175,7 @@ fn links(count: u64) -> Vec<Link> {
 }
 
 fn standing() -> StandingFacts {
-    StandingFacts { place: 3, of: 1200, best: Grade::B, own: Grade::B, neighbour: None }
+    StandingFacts { place: ShelfPlace::of(3, 1200), best: Grade::B, own: Grade::B, neighbour: None }
 }
 
 /// Now and then an idea, now and then chosen by the operator.

@@ -33,7 +33,7 @@ const MIGRATIONS: [&str; 6] = [
 const PAGE_BYTES: u32 = 4096;
 
 /// Stands for the fingerprint of a file that no page of the site refers to any more and that stays for one more run.
-/// Fingerprints have 32 bytes.
+/// Fingerprints have 16 bytes.
 const OUTLIVING: &[u8] = b"outliving";
 
 /// Stands for the fingerprint of a file that may hold anything.
@@ -288,6 +288,18 @@ impl Ledger {
 mod tests {
     use super::*;
     use crate::model::Edition;
+
+    #[test]
+    fn a_fingerprint_of_another_release_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(&folder.path().join("ledger.sqlite")).unwrap();
+        let [new, old] = ["categorie/miels.html", "categorie/jus.html"].map(PagePath::file);
+        ledger.record(&new, &[1; 16], &FileOrigin::default()).unwrap();
+        ledger.record(&old, &[1; 32], &FileOrigin::default()).unwrap();
+        let reader = ledger.reader().unwrap();
+        let held = |path| reader.file(path).unwrap().unwrap().held();
+        assert_eq!([held(&new), held(&old)], [0x0101_0101_0101_0101, 0]);
+    }
 
     #[test]
     fn pages_of_a_ledger_with_a_row_for_each_are_taken_over_and_changed() {

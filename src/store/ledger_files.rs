@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use super::product_pages;
 use crate::model::{PagePath, Timestamp};
 use crate::sqlite::query;
-use crate::words::first_bits;
+use crate::words::{Fingerprint, first_bits};
 
 /// Number of a page in the ledger, for marking pages as still wanted; from 1.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,7 +25,7 @@ pub(crate) struct FileEntry {
 impl FileEntry {
     /// The first bits of the hash of what it holds; 0 where that is not known.
     pub(crate) fn held(&self) -> i64 {
-        self.fingerprint.first_chunk().map_or(0, first_bits)
+        <&Fingerprint>::try_from(&*self.fingerprint).map_or(0, first_bits)
     }
 }
 
@@ -58,7 +58,7 @@ pub(super) fn each(
     query::each(connection, "SELECT path, fingerprint FROM page ORDER BY path", [], |row| {
         let fingerprint: &[u8] = row.get_ref(1)?.as_blob()?;
         // Something else stands for one that is not known.
-        let held = <&[u8; 32]>::try_from(fingerprint).ok().map(first_bits);
+        let held = <&Fingerprint>::try_from(fingerprint).ok().map(first_bits);
         each(PagePath::file(row.get_ref(0)?.as_str()?), held);
         Ok(())
     })?;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::files::{self, packed_name};
 use crate::model::PagePath;
-use crate::words::first_bits;
+use crate::words::{fingerprint, first_bits};
 
 /// A file of the site, as the ledger of builds knows it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -41,7 +41,7 @@ impl<'a> LocalSite<'a> {
     pub(super) fn held(&self, file: &SiteFile) -> Result<i64> {
         match file.held {
             Some(held) => Ok(held),
-            None => Ok(first_bits(blake3::hash(&self.unpacked(file)?).as_bytes())),
+            None => Ok(first_bits(&fingerprint(&self.unpacked(file)?))),
         }
     }
 
@@ -59,7 +59,7 @@ impl<'a> LocalSite<'a> {
     /// What is sent of a file; fails where that is not what the ledger says, so that no damaged page leaves this machine.
     pub(super) fn body(&self, file: &SiteFile) -> Result<Vec<u8>> {
         let content = self.unpacked(file)?;
-        if file.held.is_some_and(|held| held != first_bits(blake3::hash(&content).as_bytes())) {
+        if file.held.is_some_and(|held| held != first_bits(&fingerprint(&content))) {
             bail!(
                 "{} is not what the last build wrote; `sitegen build --full` compares all files",
                 self.path(file).display()

@@ -12,7 +12,7 @@ use super::storage::{Condition, OWN, Storage, Stored, Upload};
 use super::{LocalSite, PublishJob, Publishing, SiteFile, Target, TargetAddress, TargetReport};
 use crate::files;
 use crate::model::{PagePath, Stop};
-use crate::words::first_bits;
+use crate::words::{fingerprint, first_bits};
 
 /// What a store holds, and how many changes it still takes before the publisher dies.
 #[derive(Clone, Default)]
@@ -196,7 +196,7 @@ impl LinkedSite {
     fn listed(&self) -> Vec<SiteFile> {
         let mut listed = Vec::new();
         for (name, text) in &self.files {
-            let held = Some(first_bits(blake3::hash(text.as_bytes()).as_bytes()));
+            let held = Some(first_bits(&fingerprint(text.as_bytes())));
             listed.push(SiteFile { page: PagePath::file(name), held, is_packed: false });
         }
         listed

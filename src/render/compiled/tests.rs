@@ -12,7 +12,7 @@ use super::super::view::{
 use super::super::{Link, MarkdownPage, Page};
 use super::*;
 use crate::files::LayeredFolder;
-use crate::model::{Grading, Pictogram, Timestamp};
+use crate::model::{Grading, ListPages, Pictogram, Timestamp};
 
 fn shipped(folder: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)
@@ -45,7 +45,15 @@ fn both<V: Serialize>(site: &SamplePages, page: &Page<V>) -> String {
     plain
 }
 
-fn category(site: &SamplePages, page: usize, pages: usize) -> Page<CategoryView> {
+fn category(site: &SamplePages, page: usize, products: usize) -> Page<CategoryView> {
+    let gradings = [("a", 3), ("b", 7), ("c", 11), ("d", 0), ("e", 1), ("unknown", products - 22)];
+    let gradings = gradings.map(|(word, count)| (Grading::from_off(word), count));
+    let all = gradings.iter().flat_map(|&(grading, count)| std::iter::repeat_n(grading, count));
+    let list: Vec<Grading> = all.collect();
+    let begins: Vec<usize> =
+        (1..list.len()).filter(|place| list[*place] != list[place - 1]).collect();
+    let pages = ListPages::cut(products, (24, 20), &begins, |place| product(place as u64).barcode);
+    let places = pages.places().nth(page - 1).unwrap();
     let link = |number: usize| CountedLink {
         name: format!("Rayon <{number}>"),
         lang: (number % 2 == 1).then(|| "en".into()),
@@ -55,22 +63,21 @@ fn category(site: &SamplePages, page: usize, pages: usize) -> Page<CategoryView>
     let view = CategoryView {
         name: "Biscuits & gâteaux".into(),
         page,
-        pages,
-        total: 12_345,
-        listed: if pages > 2 { 240 } else { 12_345 },
+        pages: pages.len(),
+        total: products,
+        listed: pages.listed(),
         breadcrumb: vec![Link {
             name: "Épicerie".into(),
             lang: None,
             url: "/categorie/epicerie".into(),
         }],
-        children: (0..pages + 4).map(link).collect(),
+        children: (0..pages.len() + 4).map(link).collect(),
         ..CategoryView::default()
     };
-    let gradings = [("a", 3), ("b", 7), ("c", 11), ("d", 0), ("e", 1), ("unknown", 40)];
-    let gradings = gradings.map(|(word, count)| (Grading::from_off(word), count));
     let wording = &site.presentation().wording;
-    let products: Vec<_> = (0..20).map(|number| shown(wording, number)).collect();
-    let shelf = ListedShelf { per_page: 24, spread: site.spread() };
+    let first = places.start;
+    let products: Vec<_> = places.map(|place| shown(wording, place as u64)).collect();
+    let shelf = ListedShelf { pages: &pages, first, spread: site.spread() };
     wording.category_page(view, "biscuits", &gradings, &products, &shelf).unwrap()
 }
 
@@ -109,9 +116,12 @@ fn all_pages(site: &SamplePages) -> String {
         written += &both(site, &site.product(number).unwrap().0);
         written += &both(site, &site.pair(number).unwrap().0);
     }
-    for (page, pages) in [(1, 1), (1, 2), (1, 30), (7, 30), (30, 30)] {
-        written += &both(site, &category(site, page, pages));
+    for (page, products) in [(1, 25), (1, 62), (2, 62), (1, 700), (7, 700), (20, 700)] {
+        written += &both(site, &category(site, page, products));
     }
+    // The first page ends with its last C, and what is not graded begins on the next.
+    assert!(written.contains("<a class=\"bar-link\" href=\"/categorie/biscuits/2#note-unknown\">"));
+    assert!(written.contains("id=\"note-unknown\""));
     for number in 0..5 {
         written += &both(site, &search(number));
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::model::{Grading, Nutrient, Nutriments, PagePath, ProductCard, ShelfSpread};
+use crate::model::{Grading, ListPages, Nutrient, Nutriments, PagePath, ProductCard, ShelfSpread};
 use crate::render::figures::as_shown;
 use crate::render::{Alternate, Link, Page};
 use crate::words::slugify;
@@ -41,11 +41,11 @@ pub(crate) struct CategoryView {
     pub lang: Option<String>,
     /// Number of this page, from 1.
     pub page: usize,
-    /// How many pages there are.
+    /// How many pages there are, but for those that this one does not lead to.
     pub pages: usize,
-    /// Products on the shelf.
+    /// Products on the shelf; the first page alone says it.
     pub total: usize,
-    /// Products on all pages; fewer than `total` where the list is cut.
+    /// Products on all pages; fewer than `total` where the list is cut. The first page alone says it.
     pub listed: usize,
     /// The categories above, widest first.
     pub breadcrumb: Vec<Link>,
@@ -106,23 +106,24 @@ impl Wording {
         let url = |page: usize| self.page_at(PagePath::category(slug, page)).url();
         // Shown on the first page only; on the others they would only make pages differ.
         if view.page == 1 {
-            view.grades = self.shares(gradings, &view, shelf.per_page, url);
+            view.grades = self.shares(gradings, &view, shelf.pages, url);
             let basis = products.first().map_or("100g", |first| first.nutriments.basis.code());
             view.threshold = self.threshold(shelf.spread, basis)?;
         } else {
             view.children.clear();
+            (view.total, view.listed) = (0, 0);
         }
         view.path = path.url();
         view.title = self.category_title(&view, slug)?;
         let cards = products.iter().map(|product| &*product.card);
         view.linked_data = self.linked_list(&view.breadcrumb, &view.name, cards)?;
-        let first = (view.page - 1) * shelf.per_page;
-        view.products = self.listed(products, gradings, first, shelf)?;
+        view.products = self.listed(products, gradings, shelf)?;
         view.words = slug.replace('-', "+");
         view.slug = slug.to_string();
         view.previous = (view.page > 1).then(|| url(view.page - 1));
         view.next = (view.page < view.pages).then(|| url(view.page + 1));
         view.numbers = numbers(view.page, view.pages, url);
+        view.pages = view.pages.min(view.page + NEAR);
         Ok(Page { path, template: "category.html", view })
     }
 
@@ -131,8 +132,8 @@ impl Wording {
         let is_own = slugify(&view.name) == slug;
         let name = if is_own { view.name.clone() } else { format!("{} ({slug})", view.name) };
         let whole = |number: usize| i64::try_from(number).map(|number| self.texts.whole(number));
-        let (page, pages) = (whole(view.page)?, whole(view.pages)?);
-        let values = [("name", name.as_str()), ("page", &page), ("pages", &pages)];
+        let page = whole(view.page)?;
+        let values = [("name", name.as_str()), ("page", &page)];
         if view.page > 1 {
             return self.title(&[], self.texts.fill("category.title_page", None, &values)?);
         }
@@ -144,13 +145,13 @@ impl Wording {
         &self,
         gradings: &[(Grading, usize)],
         view: &CategoryView,
-        per_page: usize,
+        pages: &ListPages,
         url: impl Fn(usize) -> String,
     ) -> Vec<GradeShare> {
         let (mut shares, mut before) = (Vec::with_capacity(gradings.len()), 0);
         for &(grading, count) in gradings {
             let percent = self.texts.percent(count as u64, view.total as u64);
-            let begins = before / per_page.max(1) + 1;
+            let begins = pages.page_of(before);
             let is_listed = count > 0 && before < view.listed;
             let own = is_listed.then(|| [&url(begins), "#note-", grading.code()].concat());
             shares.push(GradeShare { grade: grading.code(), count, percent, url: own });
@@ -159,17 +160,16 @@ impl Wording {
         shares
     }
 
-    /// The products of a page, the first of them the `first` of the shelf.
+    /// The products of a page.
     fn listed(
         &self,
         products: &[Arc<ShownProduct>],
         gradings: &[(Grading, usize)],
-        first: usize,
         shelf: &ListedShelf,
     ) -> Result<Vec<ListedView>> {
         let telling = telling(shelf.spread);
         let mut listed = Vec::with_capacity(products.len());
-        for (place, product) in (first..).zip(products) {
+        for (place, product) in (shelf.first..).zip(products) {
             let table = product.nutriments.comparable();
             let figure = match (telling, table) {
                 (Some((nutrient, _)), Some(table)) => self.amount_of(table, nutrient)?,
@@ -202,8 +202,10 @@ impl Wording {
 
 /// What a list knows of its shelf.
 pub(crate) struct ListedShelf<'s> {
-    /// Products of a page.
-    pub per_page: usize,
+    /// Its pages.
+    pub pages: &'s ListPages,
+    /// The place of the first product of this one.
+    pub first: usize,
     /// How the figures are spread.
     pub spread: &'s ShelfSpread,
 }
@@ -247,7 +249,11 @@ pub(crate) fn beginning(gradings: &[(Grading, usize)], place: usize) -> Option<G
     None
 }
 
-/// The first, the last and the pages around this one; gaps where some are left out.
+/// A page of a list leads to so many before and behind it.
+pub(crate) const NEAR: usize = 2;
+
+/// The first page and those around this one; a gap where some are left out. Which one is the last changes too often to stand on
+/// all of them.
 fn numbers(page: usize, pages: usize, url: impl Fn(usize) -> String) -> Vec<PageNumber> {
     if pages < 2 {
         return Vec::new();
@@ -255,8 +261,8 @@ fn numbers(page: usize, pages: usize, url: impl Fn(usize) -> String) -> Vec<Page
     let mut previous = 0;
     let mut numbers = Vec::new();
     for number in 1..=pages {
-        // The ends and what is near: enough to jump, and no more than a phone's width.
-        if number != 1 && number != pages && number.abs_diff(page) > 2 {
+        // The start and what is near: enough to jump, and no more than a phone's width.
+        if number != 1 && number.abs_diff(page) > NEAR {
             continue;
         }
         let gap_before = number > previous + 1;
@@ -271,7 +277,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn page_numbers_show_both_ends_and_the_neighbours() {
+    fn page_numbers_show_the_start_and_the_neighbours() {
         let shown = |page, pages| {
             let number = |entry: PageNumber| {
                 let gap = if entry.gap_before { "…" } else { "" };
@@ -286,6 +292,6 @@ mod tests {
         };
         assert_eq!(shown(1, 1), "");
         assert_eq!(shown(1, 3), "1* 2 3");
-        assert_eq!(shown(10, 20), "1 …8 9 10* 11 12 …20");
+        assert_eq!(shown(10, 20), "1 …8 9 10* 11 12");
     }
 }

@@ -29,6 +29,8 @@ mod spread;
 mod standing;
 mod substitute;
 mod swap_words;
+#[cfg(test)]
+mod test_wording;
 mod title;
 mod unfinished;
 mod worth_words;
@@ -42,7 +44,7 @@ use crate::model::{Barcode, Edition, PagePath, Product, ProductCard, SiteSetting
 use super::{Alternate, Texts};
 
 pub(crate) use account::{AccountView, SessionView};
-pub(crate) use category::{CategoryView, CountedLink, ListedShelf, beginning, telling};
+pub(crate) use category::{CategoryView, CountedLink, ListedShelf, NEAR, beginning, telling};
 pub(crate) use compare::CompareView;
 pub(crate) use device::DevicePage;
 pub(crate) use document::ErrorPage;
@@ -60,7 +62,7 @@ pub(crate) use search::{
 pub(crate) use shelves::{ShelfBranch, ShelvesView};
 pub(crate) use shown_product::ShownProduct;
 pub(crate) use spread::{SpreadFacts, add_shown};
-pub(crate) use standing::{MatesFacts, NeighbourFacts, StandingFacts};
+pub(crate) use standing::{BetterShare, MatesFacts, NeighbourFacts, ShelfPlace, StandingFacts};
 pub(crate) use substitute::SubstituteView;
 pub(crate) use swap_words::SwapWords;
 

@@ -32,7 +32,7 @@ pub(super) struct SpreadView {
     sentences: Vec<String>,
 }
 
-/// The middle half of a shelf and a product on it, in percent of the width, and in words.
+/// Roughly the middle half of a shelf, and a product on it, in percent of the width, and in words.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct SpreadBar {
     from: u8,
@@ -106,15 +106,24 @@ pub(crate) fn add_shown(
         shown.extend(spread.deciles_between(least, most));
         shown.push(SEPARATOR);
     }
-    let (end, [lower, _, upper]) = (spread.end(), spread.quartiles);
-    if end_of_bar(spread, most) > end || end <= 0.0 {
-        shown.extend([SEPARATOR, end, lower, upper]);
-        return;
+    add_drawn(spread, [least, most], shown);
+}
+
+/// The part of it that is drawn. Like the side it moves one way with the amount, as long as that passes no end of the middle
+/// half.
+fn add_drawn(spread: &FigureSpread, [least, most]: [f64; 2], shown: &mut Vec<f64>) {
+    let [lower, _, upper] = spread.quartiles;
+    let bars = [least, most].map(|amount| bar(spread, amount));
+    let [first, last] = bars.map(|bar| bar.map(|[from, width, _]| [from, width]));
+    let passes = [lower, upper].iter().any(|end| (least..=most).contains(end));
+    if first == last && !passes {
+        shown.extend(first.into_iter().flatten().map(f64::from));
+    } else {
+        shown.extend([SEPARATOR, lower, upper, spread.end()]);
     }
-    let own = [percent(least, end), percent(most, end)];
-    shown.extend([percent(lower, end), percent(upper, end), own[0], own[1]].map(f64::from));
-    if own[0] != own[1] {
-        shown.push(end);
+    shown.extend(bars.map(|bar| bar.map_or(SEPARATOR, |[.., own]| f64::from(own))));
+    if bars[0] != bars[1] {
+        shown.push(spread.end());
     }
 }
 
@@ -124,9 +133,15 @@ fn bar(spread: &FigureSpread, amount: f64) -> Option<[u8; 3]> {
     if end <= 0.0 {
         return None;
     }
-    let from = percent(lower, end);
-    let width = percent(upper, end).saturating_sub(from).max(1);
-    Some([from, width, percent(amount, end).min(98)])
+    let own = percent(amount, end).min(98);
+    let [mut from, mut to] = band([lower, upper], end);
+    // What is not of the middle half stands next to it, however that is rounded.
+    if amount > upper {
+        to = to.min(own);
+    } else if amount < lower {
+        from = from.max(own + LINE);
+    }
+    Some([from, to.saturating_sub(from).max(2), own])
 }
 
 /// Where the bar of an amount ends.
@@ -203,6 +218,22 @@ impl Wording {
 /// Signs of a name that fits into a sentence.
 const LONGEST_NAME: usize = 32;
 
+/// The middle half of a shelf is drawn in steps of this many percent, rounded to hold all of it: finer ones would move on all
+/// its pages with each product that comes to the shelf, and what is read are the words next to it.
+const STEP: f64 = 10.0;
+/// How wide the line of a product is, and a little more.
+const LINE: u8 = 3;
+/// A whole step that a division of decimals missed by less is meant.
+const HAIR: f64 = 1e-9;
+
+/// Where the middle half begins and ends, in percent.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
+fn band([lower, upper]: [f64; 2], end: f64) -> [u8; 2] {
+    let steps = |amount: f64| (amount / end * 100.0).clamp(0.0, 100.0) / STEP;
+    let [from, to] = [(steps(lower) + HAIR).floor(), (steps(upper) - HAIR).ceil()];
+    [from, to].map(|steps| (steps * STEP) as u8)
+}
+
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
 fn percent(amount: f64, of: f64) -> u8 {
     (amount / of * 100.0).clamp(0.0, 100.0).round() as u8
@@ -255,6 +286,18 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_band_holds_the_middle_half_and_no_product_that_is_not_of_it() {
+        let amounts = (0..100).map(|number| f64::from(number) * 0.6).collect();
+        let spread = FigureSpread::of(amounts).unwrap();
+        assert_eq!(format!("{:?} {}", spread.quartiles, spread.end()), "[14.0, 29.0, 44.0] 60");
+        assert_eq!(bar(&spread, 29.0), Some([20, 60, 48]));
+        assert_eq!(bar(&spread, 45.0), Some([20, 55, 75]), "it ends at the line");
+        assert_eq!(bar(&spread, 13.0), Some([25, 55, 22]), "it begins behind the line");
+        assert_eq!(bar(&spread, 90.0), Some([10, 40, 98]), "the scale reaches further");
+        assert_eq!(band([0.03, 0.09], 0.15), [20, 60], "no step more for a division that misses");
     }
 
     #[test]

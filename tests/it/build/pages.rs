@@ -102,19 +102,43 @@ fn a_long_category_has_pages_healthiest_first() {
             .filter_map(|class| class.strip_prefix("badge grade-"));
         badges.map(str::to_string).collect()
     };
-    let first = grades("public/categorie/biscuits.html");
-    assert_eq!(first.len(), 24);
-    assert!(
-        first[..10].iter().all(|grade| grade == "a")
-            && first[10..].iter().all(|grade| grade == "d")
-    );
-    let last = grades("public/categorie/biscuits/3.html");
-    assert_eq!(last[12..], ["unknown", "unknown"]);
-    assert_eq!(last.len(), 62 - 48);
-    assert!(!site.path("public/categorie/biscuits/4.html").exists());
-    assert!(
-        site.read("public/categorie/biscuits/2.html").contains("href=\"/categorie/biscuits/3\"")
-    );
+    let mut pages = vec![grades("public/categorie/biscuits.html")];
+    let file = |page: usize| format!("public/categorie/biscuits/{page}.html");
+    while site.path(&file(pages.len() + 1)).exists() {
+        let (page, next) = (pages.len(), file(pages.len() + 1));
+        let own = if page == 1 { "public/categorie/biscuits.html".into() } else { file(page) };
+        let link = format!("href=\"/categorie/biscuits/{}\" rel=\"next\"", page + 1);
+        assert!(site.read(&own).contains(&link), "{own} leads on");
+        pages.push(grades(&next));
+    }
+    let sizes: Vec<usize> = pages.iter().map(Vec::len).collect();
+    let (last, others) = sizes.split_last().unwrap();
+    assert!(others.iter().all(|size| (16..=32).contains(size)) && *last <= 32, "{sizes:?}");
+    let all = pages.concat();
+    assert_eq!(all.len(), 62);
+    assert!(all[..10].iter().all(|grade| grade == "a"), "{all:?}");
+    assert!(all[10..60].iter().all(|grade| grade == "d"), "{all:?}");
+    assert_eq!(all[60..], ["unknown", "unknown"]);
+}
+
+#[test]
+fn a_new_product_leaves_most_pages_of_others_as_they_are() {
+    let mut products: Vec<_> =
+        (1..=300).map(|number| product(number, "d", &["en:biscuits"])).collect();
+    let added = products.remove(120);
+    let site = SiteTest::with_products(&products);
+    site.build();
+    let before = site.pages();
+    products.push(added);
+    site.put_products(&products);
+    site.build();
+    let after = site.pages();
+    let is_other = |name: &&String| after.get(*name) != before.get(*name);
+    let changed: Vec<&String> = before.keys().filter(is_other).collect();
+    let below = |folder: &str| changed.iter().filter(|name| name.starts_with(folder)).count();
+    assert_eq!(below("produit/"), 0, "{changed:?}");
+    // The first page tells how many there are; of the dozen others one or two have another product on them.
+    assert!((2..=4).contains(&below("categorie/")), "{changed:?}");
 }
 
 #[test]

@@ -1,26 +1,9 @@
 //! The words and the table say the same, whatever the two products are.
 
-use std::sync::Arc;
-
 use proptest::prelude::*;
 
 use super::*;
-use crate::files::LayeredFolder;
-use crate::model::{Basis, Grading, Nutriments, SiteSettings};
-use crate::render::Texts;
-
-fn wording(language: &str) -> Wording {
-    let content = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
-    let content = LayeredFolder::alone(&content).folder(language);
-    let settings = SiteSettings {
-        name: "Site",
-        base_url: "",
-        languages: &[language.into()],
-        notice: None,
-        notice_translated: &[],
-    };
-    Wording::new(Arc::new(Texts::load(&content, "fr").unwrap()), &settings, "https://off.example")
-}
+use crate::model::{Basis, Grading, Nutriments};
 
 fn product(grade: &str, amounts: &[(Nutrient, f64)]) -> Product {
     let mut nutriments = Nutriments::empty(Basis::Per100g);
@@ -42,7 +25,7 @@ fn plain(text: &str) -> String {
 
 /// The reasons for and against the second product, spaces made plain.
 fn words(language: &str, left: &Product, right: &Product) -> (Vec<String>, Vec<String>) {
-    let reasons = wording(language).reasons(left, right).unwrap();
+    let reasons = Wording::shipped(language).reasons(left, right).unwrap();
     let plain = |list: Vec<String>| list.iter().map(|text| plain(text)).collect();
     (plain(reasons.better), plain(reasons.worse))
 }
@@ -133,7 +116,7 @@ proptest! {
     #[test]
     fn the_words_always_say_what_the_table_shows(left in amounts(), right in amounts()) {
         for language in ["fr", "en"] {
-            let wording = wording(language);
+            let wording = Wording::shipped(language);
             let (left, right) = (product("e", &left), product("b", &right));
             let rows = wording.rows(&left, &right).unwrap();
             let (better, worse) = words(language, &left, &right);
@@ -194,7 +177,7 @@ fn what_a_shelf_is_said_to_have_more_of_is_worth_words() {
         let shelf = Link { name: "Jus d’orange".into(), lang: None, url: String::new() };
         let own = product("c", &[(Nutrient::Fat, fat)]);
         let facts = SpreadFacts { shelf, spread };
-        format!("{:?}", wording("fr").spread(&facts, &own.nutriments).unwrap())
+        format!("{:?}", Wording::shipped("fr").spread(&facts, &own.nutriments).unwrap())
     };
     // Energy, fat: as FigureSpread::NUTRIENTS has them.
     let mut amounts = [const { Vec::new() }; 7];

@@ -1,6 +1,8 @@
 //! What the address of a search says: the words, what narrows them, the order, the page. Every link of
 //! the page is such an address, changed in one thing.
 
+use std::borrow::Cow;
+
 use crate::model::allergen::Allergen;
 use crate::model::{Edition, Facet, Grading, Nova, Tag};
 use crate::render::view::{FacetChoice, FacetView};
@@ -81,17 +83,25 @@ impl SearchUrl {
 
     /// The address of the page.
     pub(crate) fn url(&self) -> String {
-        let (exact, page) = (if self.is_exact { "1" } else { "" }, self.page.number());
-        let mut fields = vec![("q", self.text.clone()), ("exact", exact.into())];
-        for facet in Facet::ALL {
-            fields.push((facet.code(), self.chosen(facet).join(",")));
-        }
-        fields.push(("non-declares", if self.is_undeclared { "1".into() } else { String::new() }));
-        fields.push(("tri", self.sort.0.into()));
+        let chosen = Facet::ALL.map(|facet| joined(self.chosen(facet)));
         // The first page has one address, the one without a number.
-        fields.push(("page", if page > 1 { page.to_string() } else { String::new() }));
-        fields.retain(|(_, value)| !value.is_empty());
-        Route::Search.with_query(fields.iter().map(|(name, value)| (*name, value.as_str())))
+        let page = self.page.number();
+        let page = if page > 1 { page.to_string() } else { String::new() };
+        self.address(&chosen, &page)
+    }
+
+    /// The address of a page with these values of the facets. A page of results has dozens of them.
+    fn address(&self, chosen: &[Cow<str>; Facet::ALL.len()], page: &str) -> String {
+        let flag = |is_set| if is_set { "1" } else { "" };
+        let facets = Facet::ALL.into_iter().zip(chosen);
+        let before = [("q", self.text.as_str()), ("exact", flag(self.is_exact))];
+        let behind =
+            [("non-declares", flag(self.is_undeclared)), ("tri", self.sort.0), ("page", page)];
+        let fields = before
+            .into_iter()
+            .chain(facets.map(|(facet, value)| (facet.code(), value.as_ref())))
+            .chain(behind);
+        Route::Search.with_query(fields.filter(|(_, value)| !value.is_empty()))
     }
 
     /// The same narrowed by nothing; `None` where nothing narrows it.
@@ -148,15 +158,17 @@ impl SearchUrl {
         name: Option<&str>,
         count: usize,
     ) -> FacetChoice {
-        let mut search_url = self.at_page(1);
-        let chosen = &mut search_url.chosen[facet as usize];
-        let is_on = chosen.iter().any(|value| value == key);
-        chosen.retain(|value| facet == Facet::Allergen && value != key);
-        if !is_on {
-            chosen.push(key.into());
-        }
+        let is_on = self.chosen(facet).iter().any(|value| value == key);
+        let mut chosen = Facet::ALL.map(|facet| joined(self.chosen(facet)));
+        let others = self.chosen(facet).iter().map(String::as_str).filter(|own| *own != key);
+        let own = (!is_on).then_some(key);
+        chosen[facet as usize] = match facet {
+            Facet::Allergen => others.chain(own).collect::<Vec<_>>().join(",").into(),
+            _ => own.unwrap_or_default().into(),
+        };
+        let url = self.address(&chosen, "");
         let (key, name) = (key.to_string(), name.map(str::to_string));
-        FacetChoice { key, name, count: Some(count), url: search_url.url(), is_on }
+        FacetChoice { key, name, count: Some(count), url, is_on }
     }
 
     /// The facet with what is chosen in it, which might not be counted any more: it must be possible
@@ -188,6 +200,15 @@ impl SearchUrl {
             });
         }
         choices
+    }
+}
+
+/// What is chosen of a facet, as its field has it.
+fn joined(chosen: &[String]) -> Cow<'_, str> {
+    match chosen {
+        [] => Cow::Borrowed(""),
+        [one] => Cow::Borrowed(one),
+        several => Cow::Owned(several.join(",")),
     }
 }
 
