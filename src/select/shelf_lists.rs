@@ -139,6 +139,12 @@ impl<'s> Shelf<'s> {
         start + self.lows[start..end].partition_point(|other| *other < low)
     }
 
+    /// Whether a product is on it.
+    pub(super) fn has(self, product: Position) -> bool {
+        let place = self.before(product);
+        place < self.len() && self.at(place) == product
+    }
+
     /// How many products there are before the first that is not as wanted; all that are stand first.
     pub(crate) fn partition_point(self, is_wanted: impl Fn(Position) -> bool) -> usize {
         let (mut start, mut end) = (0, self.len());

@@ -75,12 +75,14 @@ impl<'s> Standings<'s> {
         let shelf = self.shelf_scores(category).of_kind(original.item.kind);
         let own = (original.item.grading, original.item.points);
         let before = number(shelf.iter().filter(|score| (score.grading, score.points) < own));
-        let best = shelf.first()?.grading.grade()?;
+        let best = shelf.first()?.grading.grade()?.min(grade);
+        // What is compared where its name says is not filed there.
+        let is_filed_elsewhere = !comparison.shelves.shelf(category).has(product);
         let neighbour = self.neighbour(category, original.item.kind, grade);
         Some(ShelfRank {
             category,
             place: before + 1,
-            of: number(shelf.iter()),
+            of: number(shelf.iter()) + usize::from(is_filed_elsewhere),
             best,
             grade,
             neighbour,

@@ -125,6 +125,32 @@ fn a_product_nothing_better_was_found_for_is_told_how_it_stands() {
 }
 
 #[test]
+fn a_product_that_is_compared_where_its_name_says_is_counted_there() {
+    let jams = ["en:plant-based-foods-and-beverages", "en:spreads", "en:jams"];
+    let mut products: Vec<_> = (1..6).map(|number| product(number, "e", &jams)).collect();
+    for product in &mut products {
+        product["nutriscore_score"] = json!(20);
+    }
+    let mut unfiled = product(9, "e", &[]);
+    unfiled["product_name"] = json!("Confiture");
+    unfiled["nutriscore_score"] = json!(25);
+    products.push(unfiled);
+    let site = SiteTest::with_products(&products);
+    let taxonomy = json!({
+        "en:plant-based-foods-and-beverages": { "name": { "en": "Plant-based foods" } },
+        "en:spreads": {
+            "name": { "en": "Spreads", "fr": "Produits à tartiner" },
+            "parents": ["en:plant-based-foods-and-beverages"],
+        },
+        "en:jams": { "name": { "en": "Jams", "fr": "Confitures" }, "parents": ["en:spreads"] },
+    });
+    site.put("source/categories.json", taxonomy.to_string());
+    site.build();
+    let text = page(&site, 9);
+    assert!(text.contains("Il est 6e sur 6 produits notés de son rayon"), "{text}");
+}
+
+#[test]
 fn the_operators_file_is_followed_and_its_mistakes_have_a_line() {
     let site = SiteTest::with_products(&shelf());
     let pin = format!(
