@@ -37,7 +37,7 @@ impl ListPages {
             let next = begins[begins.partition_point(|&begin| begin < places.start)..].first();
             start = match next {
                 Some(&begin) if places.contains(&begin) => begin,
-                _ => places.min_by_key(hash).expect("a page may end somewhere"),
+                _ => places.min_by_key(hash).unwrap_or(start + about),
             };
             ends.push(start);
         }
@@ -59,8 +59,8 @@ impl ListPages {
 
     /// The places of the products of each page, from 0.
     pub(crate) fn places(&self) -> impl Iterator<Item = Range<usize>> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, &end)| start..end)
+        let mut start = 0;
+        self.ends.iter().map(move |&end| std::mem::replace(&mut start, end)..end)
     }
 
     /// The number of the page on which a product is, by its place; from 1.

@@ -83,8 +83,12 @@ fn round_above(amount: f64) -> f64 {
         return 0.0;
     }
     let scale = 10_f64.powf(amount.log10().floor());
-    let round = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0].map(|round| round * scale);
-    round.into_iter().find(|own| *own >= amount).unwrap_or(10.0 * scale)
+    for round in [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0] {
+        if round * scale >= amount {
+            return round * scale;
+        }
+    }
+    10.0 * scale
 }
 
 /// The figures of a shelf; nothing of those that too few products have.

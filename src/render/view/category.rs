@@ -249,7 +249,7 @@ pub(crate) fn beginning(gradings: &[(Grading, usize)], place: usize) -> Option<G
     None
 }
 
-/// A page of a list leads to so many before and behind it.
+/// A page of a list leads to this many before and behind it.
 pub(crate) const NEAR: usize = 2;
 
 /// The first page and those around this one; a gap where some are left out. Which one is the last changes too often to stand on

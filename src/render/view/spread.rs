@@ -113,16 +113,20 @@ pub(crate) fn add_shown(
 /// half.
 fn add_drawn(spread: &FigureSpread, [least, most]: [f64; 2], shown: &mut Vec<f64>) {
     let [lower, _, upper] = spread.quartiles;
-    let bars = [least, most].map(|amount| bar(spread, amount));
-    let [first, last] = bars.map(|bar| bar.map(|[from, width, _]| [from, width]));
-    let passes = [lower, upper].iter().any(|end| (least..=most).contains(end));
-    if first == last && !passes {
-        shown.extend(first.into_iter().flatten().map(f64::from));
-    } else {
-        shown.extend([SEPARATOR, lower, upper, spread.end()]);
+    let passes = (least..=most).contains(&lower) || (least..=most).contains(&upper);
+    let [first, last] = [bar(spread, least), bar(spread, most)];
+    match (first, last) {
+        (Some([from, width, _]), Some([last_from, last_width, _]))
+            if [from, width] == [last_from, last_width] && !passes =>
+        {
+            shown.extend([f64::from(from), f64::from(width)]);
+        }
+        _ => shown.extend([SEPARATOR, lower, upper, spread.end()]),
     }
-    shown.extend(bars.map(|bar| bar.map_or(SEPARATOR, |[.., own]| f64::from(own))));
-    if bars[0] != bars[1] {
+    for bar in [first, last] {
+        shown.push(bar.map_or(SEPARATOR, |[.., own]| f64::from(own)));
+    }
+    if first != last {
         shown.push(spread.end());
     }
 }
@@ -231,7 +235,7 @@ fn band([lower, upper]: [f64; 2], end: f64) -> [u8; 2] {
     let steps = |amount: f64| amount / end * (100.0 / f64::from(STEP));
     let (from, below) = (whole(steps(lower) + HAIR), steps(upper) - HAIR);
     let to = whole(below) + u8::from(below > f64::from(whole(below)));
-    [from, to].map(|steps| steps.min(100 / STEP) * STEP)
+    [from.min(100 / STEP) * STEP, to.min(100 / STEP) * STEP]
 }
 
 fn percent(amount: f64, of: f64) -> u8 {

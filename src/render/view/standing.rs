@@ -54,15 +54,15 @@ pub(crate) enum ShelfSize {
 /// How many products of a shelf are better than one.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum BetterShare {
-    /// So many of so many.
+    /// As many of as many.
     Counted(usize, usize),
     /// Of ten at least this many.
     Tenths(usize),
 }
 
-/// A shelf of more products is told in round numbers.
+/// A shelf of more products is given in round numbers.
 const COUNTED: usize = 50;
-/// A place further behind on such a shelf is told in tenths.
+/// A place further behind on such a shelf is given in tenths.
 const FRONT: usize = 10;
 /// Round numbers, each with a nought more from one row of them to the next.
 const ROUND: [usize; 6] = [50, 70, 100, 150, 200, 300];
@@ -89,13 +89,18 @@ impl ShelfSize {
         while ROUND[0] * scale * 10 < products {
             scale *= 10;
         }
-        let below = ROUND.map(|round| round * scale);
-        Self::Over(below[below.partition_point(|own| *own < products) - 1])
+        let mut below = ROUND[0] * scale;
+        for round in ROUND {
+            if round * scale < products {
+                below = round * scale;
+            }
+        }
+        Self::Over(below)
     }
 }
 
 impl BetterShare {
-    /// So many of so many.
+    /// As many of as many.
     pub(crate) fn of(better: usize, graded: usize) -> Self {
         if graded > COUNTED {
             // « 10 sur 10 » would be a strange way to say all.
@@ -179,8 +184,8 @@ impl Wording {
             }
             ShelfPlace::Counted(place, size) => {
                 let (form, of) = self.size(size);
-                let values = [("place", self.count(place)), ("of", of)];
-                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+                let place = self.count(place);
+                let values = [("place", place.as_str()), ("of", of.as_str())];
                 self.texts.fill(&["standing.counted", form].concat(), None, &values)?
             }
             ShelfPlace::Behind(0) => self.texts.fill("standing.front", None, &[])?,
@@ -222,9 +227,9 @@ impl Wording {
         let sentence = match neighbour.better {
             BetterShare::Tenths(tenths) => self.tenths("standing.neighbour_tenths", tenths)?,
             BetterShare::Counted(better, graded) => {
-                let values = [("better", self.count(better)), ("graded", self.count(graded))];
-                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-                let number = i64::try_from(better).ok();
+                let (number, own) = (i64::try_from(better).ok(), self.count(better));
+                let graded = self.count(graded);
+                let values = [("better", own.as_str()), ("graded", graded.as_str())];
                 self.texts.fill("standing.neighbour", number, &values)?
             }
         };

@@ -83,25 +83,31 @@ impl SearchUrl {
 
     /// The address of the page.
     pub(crate) fn url(&self) -> String {
-        let chosen = Facet::ALL.map(|facet| joined(self.chosen(facet)));
         // The first page has one address, the one without a number.
         let page = self.page.number();
         let page = if page > 1 { page.to_string() } else { String::new() };
-        self.address(&chosen, &page)
+        self.address(&self.values(), &page)
     }
 
     /// The address of a page with these values of the facets. A page of results has dozens of them.
     fn address(&self, chosen: &[Cow<str>; Facet::ALL.len()], page: &str) -> String {
-        let flag = |is_set| if is_set { "1" } else { "" };
-        let facets = Facet::ALL.into_iter().zip(chosen);
-        let before = [("q", self.text.as_str()), ("exact", flag(self.is_exact))];
-        let behind =
-            [("non-declares", flag(self.is_undeclared)), ("tri", self.sort.0), ("page", page)];
-        let fields = before
-            .into_iter()
-            .chain(facets.map(|(facet, value)| (facet.code(), value.as_ref())))
-            .chain(behind);
-        Route::Search.with_query(fields.filter(|(_, value)| !value.is_empty()))
+        let mut fields = vec![("q", self.text.as_str()), ("exact", flag(self.is_exact))];
+        for (facet, value) in Facet::ALL.into_iter().zip(chosen) {
+            fields.push((facet.code(), value));
+        }
+        fields.extend([("non-declares", flag(self.is_undeclared)), ("tri", self.sort.0)]);
+        fields.push(("page", page));
+        fields.retain(|(_, value)| !value.is_empty());
+        Route::Search.with_query(fields.into_iter())
+    }
+
+    /// What is chosen of each facet, as its field has it.
+    fn values(&self) -> [Cow<'_, str>; Facet::ALL.len()] {
+        Facet::ALL.map(|facet| match self.chosen(facet) {
+            [] => Cow::Borrowed(""),
+            [one] => Cow::Borrowed(one.as_str()),
+            several => Cow::Owned(several.join(",")),
+        })
     }
 
     /// The same narrowed by nothing; `None` where nothing narrows it.
@@ -159,13 +165,17 @@ impl SearchUrl {
         count: usize,
     ) -> FacetChoice {
         let is_on = self.chosen(facet).iter().any(|value| value == key);
-        let mut chosen = Facet::ALL.map(|facet| joined(self.chosen(facet)));
-        let others = self.chosen(facet).iter().map(String::as_str).filter(|own| *own != key);
-        let own = (!is_on).then_some(key);
-        chosen[facet as usize] = match facet {
-            Facet::Allergen => others.chain(own).collect::<Vec<_>>().join(",").into(),
-            _ => own.unwrap_or_default().into(),
-        };
+        let mut values = Vec::new();
+        for value in self.chosen(facet) {
+            if facet == Facet::Allergen && value != key {
+                values.push(value.as_str());
+            }
+        }
+        if !is_on {
+            values.push(key);
+        }
+        let mut chosen = self.values();
+        chosen[facet as usize] = values.join(",").into();
         let url = self.address(&chosen, "");
         let (key, name) = (key.to_string(), name.map(str::to_string));
         FacetChoice { key, name, count: Some(count), url, is_on }
@@ -203,13 +213,9 @@ impl SearchUrl {
     }
 }
 
-/// What is chosen of a facet, as its field has it.
-fn joined(chosen: &[String]) -> Cow<'_, str> {
-    match chosen {
-        [] => Cow::Borrowed(""),
-        [one] => Cow::Borrowed(one),
-        several => Cow::Owned(several.join(",")),
-    }
+/// What a field says that is set or not.
+fn flag(is_set: bool) -> &'static str {
+    if is_set { "1" } else { "" }
 }
 
 /// What is chosen of a facet by a value of its field, as links write it; nothing where that means
