@@ -12,6 +12,8 @@ pub struct FigureSpread {
     deciles: [f64; 9],
     /// What a quarter, half and three quarters are below.
     pub quartiles: [f64; 3],
+    /// See [`Self::end`].
+    end: f64,
 }
 
 impl FigureSpread {
@@ -39,11 +41,10 @@ impl FigureSpread {
             return None;
         }
         let below = |part: usize, of: usize| two_digits(amount((number - 1) * part / of));
-        let tenths = [1, 2, 3, 4, 5, 6, 7, 8, 9];
-        Some(Self {
-            deciles: tenths.map(|tenth| below(tenth, 10)),
-            quartiles: [1, 2, 3].map(|quarter| below(quarter, 4)),
-        })
+        let deciles = [1, 2, 3, 4, 5, 6, 7, 8, 9].map(|tenth| below(tenth, 10));
+        let quartiles = [1, 2, 3].map(|quarter| below(quarter, 4));
+        let end = round_above(deciles[8].max(quartiles[2]) * 1.1);
+        Some(Self { deciles, quartiles, end })
     }
 
     /// Of how many tenths of the shelf an amount is above, and of how many below.
@@ -60,7 +61,7 @@ impl FigureSpread {
     /// Where a drawing of it ends: at a round amount, so that a shelf that moves a little is drawn on the same scale.
     #[must_use]
     pub fn end(&self) -> f64 {
-        round_above(self.deciles[8].max(self.quartiles[2]) * 1.1)
+        self.end
     }
 
     /// Those of the nine tenths that lie between two amounts.

@@ -69,18 +69,17 @@ impl Suitability {
         Self { contained, traces, words }
     }
 
-    /// The words of a product; and the same with what one may want less of, by which lists are sorted: `milk sugars=12.5`.
+    /// The words of a product with what one may want less of, by which lists are sorted: `milk sugars=12.5`.
     #[must_use]
-    pub fn words_of(product: &Product) -> [String; 2] {
+    pub fn with_amounts(product: &Product) -> String {
         let mut words = Self::of(product).list();
-        let alone = words.join(" ");
         let figures = product.nutriments.comparable();
         for nutrient in LESS_OF {
             if let Some(amount) = figures.and_then(|figures| figures.get(nutrient)) {
                 words.push(format!("{}={amount}", nutrient.code()));
             }
         }
-        [alone, words.join(" ")]
+        words.join(" ")
     }
 
     fn list(self) -> Vec<String> {
@@ -127,7 +126,7 @@ mod tests {
         };
         let words = "milk ~nuts -vegan sweeteners";
         assert_eq!(Suitability::of(&sweet).to_string(), words);
-        assert_eq!(Suitability::words_of(&sweet), [words, &format!("{words} sugars=12.5")]);
-        assert_eq!(Suitability::words_of(&Product::default()), ["?"; 2]);
+        assert_eq!(Suitability::with_amounts(&sweet), format!("{words} sugars=12.5"));
+        assert_eq!(Suitability::with_amounts(&Product::default()), "?");
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 
 use super::loaded_catalogue::LoadedCatalogue;
 use super::program::program_digest;
@@ -47,17 +47,15 @@ impl Choosing<'_> {
         let mut chunks: Vec<Mutex<SelectionChunk>> = Vec::new();
         chunks.resize_with(ranges.len(), Mutex::default);
         let program = first_bits(&program_digest()).cast_unsigned();
-        let recollection = Recollection::new(finder, program);
-        let (is_full, next, stop) = (self.is_full, AtomicUsize::new(0), self.stop);
-        let work = ChunkWork {
-            loaded,
-            recollection,
-            ranges: &ranges,
-            chunks: &chunks,
-            next,
-            is_full,
-            stop,
-        };
+        let mut recollection = Recollection::new(finder, program);
+        if !self.is_full {
+            let ledger = self.ledger.reader()?;
+            recollection.recognise(|each| ledger.each_known_part(each))?;
+        }
+        let (is_full, stop) = (self.is_full, self.stop);
+        let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let (ranges, filled) = (ranges.as_slice(), chunks.as_slice());
+        let work = ChunkWork { loaded, recollection, ranges, filled, next, done, is_full, stop };
         let mut readers = Vec::new();
         for _ in 0..self.threads.min(ranges.len()) {
             readers.push(self.ledger.reader()?);
@@ -72,12 +70,14 @@ impl Choosing<'_> {
             }
             // The receiver waits as long as there is a sender.
             drop(sender);
-            let mut done = self.ledger.keep_choices(learnt, receiver.into_iter());
+            let changes = receiver.into_iter();
+            let kept = self.ledger.keep_choices(learnt, changes, || work.parts());
+            let mut done = Ok(());
             for thread in threads {
                 let joined = thread.join();
                 done = done.and(joined.unwrap_or_else(|_| Err(anyhow!("a thread stopped"))));
             }
-            done
+            done.and(kept)
         })?;
         let found = chunks.into_iter().map(|chunk| chunk.into_inner().unwrap_or_default());
         Ok(found.collect())
@@ -89,8 +89,10 @@ struct ChunkWork<'w> {
     loaded: &'w LoadedCatalogue,
     recollection: Recollection<'w, 'w>,
     ranges: &'w [Range<usize>],
-    chunks: &'w [Mutex<SelectionChunk>],
+    filled: &'w [Mutex<SelectionChunk>],
     next: AtomicUsize,
+    /// How many are filled.
+    done: AtomicUsize,
     is_full: bool,
     stop: &'w Stop,
 }
@@ -116,13 +118,22 @@ impl ChunkWork<'_> {
             let FoundChunk { chunk, new, useless, .. } =
                 self.recollection.find(range.clone(), &kept);
             // No other thread has this place, so the lock is free and never poisoned.
-            if let Ok(mut place) = self.chunks[at].lock() {
+            if let Ok(mut place) = self.filled[at].lock() {
                 *place = chunk;
             }
             if sender.send(changes(new, useless)).is_err() {
                 return Ok(());
             }
+            self.done.fetch_add(1, Ordering::Relaxed);
         }
+    }
+
+    /// What is known of the catalogue, once substitutes of all products are found.
+    fn parts(&self) -> Result<impl Iterator<Item = (i64, Vec<u8>)>> {
+        if self.done.load(Ordering::Relaxed) < self.ranges.len() {
+            bail!("substitutes of some products were not looked for");
+        }
+        Ok(self.recollection.parts())
     }
 }
 

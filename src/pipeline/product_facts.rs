@@ -111,23 +111,22 @@ impl SiteInputs<'_> {
             return Ok(());
         }
         let product = worker.product(barcode)?;
-        let shown = shown_by(&chosen, mates.as_ref());
+        if is_indexed {
+            let (language, leaves) = (&self.language, self.shelves().leaves(position));
+            let entry = search_file::entry(&product, language, leaves, &better, &offered);
+            worker.output.entries.push(entry.made_from(inputs.document));
+        }
+        if skips_own {
+            return Ok(());
+        }
+        let causes = self.causes(worker, key, position, &shown_by(&chosen, mates.as_ref()))?;
         let mates = mates.map(|mates| self.mates(worker, &mates)).transpose()?;
         let alone = AlonePage { none, standing, mates };
         let page = self.own_page(position, &product, offered, alone)?;
-        if is_indexed {
-            let (language, leaves) = (&self.language, self.shelves().leaves(position));
-            let entry = search_file::entry(&product, language, leaves, &better, &page.view);
-            worker.output.entries.push(entry.made_from(inputs.document));
+        if self.edition.is_root() {
+            worker.output.contents.push((barcode, self.inputs.contents(position)));
         }
-        if !skips_own {
-            let causes = self.causes(worker, key, position, &shown)?;
-            if self.edition.is_root() {
-                worker.output.contents.push((barcode, self.inputs.contents(position)));
-            }
-            worker.publish_product_page(key, &page, inputs.own, causes)?;
-        }
-        Ok(())
+        worker.publish_product_page(key, &page, inputs.own, causes)
     }
 
     /// Puts a page in its place that another process made of the same; false where it is to be made here.

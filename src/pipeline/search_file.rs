@@ -21,7 +21,7 @@ use crate::config::Config;
 use crate::files;
 use crate::model::{Barcode, CategoryId, GoneProduct, Product, Stop, Timestamp};
 use crate::publish::Pass;
-use crate::render::view::{ProductView, ShownProduct};
+use crate::render::view::{OfferedView, ShownProduct};
 use crate::search::{
     self, CategoryAddress, FoundFile, IndexBuilder, KnownInputs, NewDocument, SwapNote, Synonyms,
 };
@@ -284,11 +284,11 @@ pub(super) fn entry(
     language: &str,
     leaves: &[CategoryId],
     substitutes: &[Arc<ShownProduct>],
-    page: &ProductView,
+    offered: &[OfferedView],
 ) -> NewDocument {
     // As on the page: a lower number of points within a letter is no better grade, another idea no replacement.
     let (mut notes, mut others) = (Vec::with_capacity(substitutes.len()), Vec::new());
-    for (substitute, shown) in substitutes.iter().zip(&page.substitutes) {
+    for (substitute, shown) in substitutes.iter().zip(offered) {
         let is_better = substitute.grading < product.grading && shown.idea.is_none();
         let group = if is_better { &mut notes } else { &mut others };
         group.push(SwapNote {

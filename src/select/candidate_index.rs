@@ -21,6 +21,17 @@ const BEST_OF_BRAND: usize = 2;
 /// Words asked of a product: the most telling ones.
 const ASKED: usize = 3;
 
+/// A list of candidates that a category has.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum ListName {
+    /// The first of a shelf: all of a small one.
+    First,
+    /// The best of a large shelf.
+    Best,
+    /// The healthiest that have a word, by its number.
+    Word(u32),
+}
+
 /// The candidates of every large shelf.
 pub(super) struct CandidateIndex {
     /// The best of each shelf, by category; empty for small shelves. Ascending by rank.
@@ -54,22 +65,55 @@ impl CandidateIndex {
         category: CategoryId,
         found: &mut Vec<Position>,
     ) {
-        let [filed, named] = both_shelves(comparison, category);
-        if filed.len() + named.len() <= SMALL {
-            for shelf in [filed, named] {
+        if Self::is_small(comparison, category) {
+            for shelf in both_shelves(comparison, category) {
                 found.extend(shelf.part(0..shelf.before(original.position)));
             }
             return;
         }
         found.extend(healthier(&self.best[category.at()], original));
-        let mut words = original.words.to_vec();
-        words.sort_by_key(|&word| (u32::MAX - comparison.shelves.word_weight(word), word));
-        words.truncate(ASKED);
-        words.push(word_of_food(&original.item));
-        words.push(word_of_taste(&original.item));
-        for word in words {
+        for word in words_asked(comparison, original) {
             found.extend(healthier(self.words.with_word(category, word), original));
         }
+    }
+
+    /// Whether all of a category is looked through.
+    pub(super) fn is_small(comparison: &Comparison, category: CategoryId) -> bool {
+        let [filed, named] = both_shelves(comparison, category);
+        filed.len() + named.len() <= SMALL
+    }
+
+    /// The lists that [`Self::candidates`] of a category come from.
+    pub(super) fn lists_asked(
+        comparison: &Comparison,
+        original: &Original,
+        category: CategoryId,
+    ) -> Vec<ListName> {
+        if Self::is_small(comparison, category) {
+            return vec![ListName::First];
+        }
+        let mut lists = vec![ListName::Best];
+        lists.extend(words_asked(comparison, original).map(ListName::Word));
+        lists
+    }
+
+    /// Calls `each` with each list of a category that can be asked for. All that [`Self::candidates`] or [`Self::best`] give
+    /// stands before the original on one of them.
+    pub(super) fn each_list(
+        &self,
+        comparison: &Comparison,
+        category: CategoryId,
+        each: &mut dyn FnMut(ListName, &[Position]),
+    ) {
+        if Self::is_small(comparison, category) || comparison.overrides.paired().lead_to(category) {
+            let mut first = Vec::new();
+            for shelf in both_shelves(comparison, category) {
+                first.extend(shelf.part(0..shelf.len().min(SMALL)));
+            }
+            each(ListName::First, &first);
+        }
+        each(ListName::Best, &self.best[category.at()]);
+        self.words.each_of(category, &mut |word, known| each(ListName::Word(word), known));
     }
 
     /// The best of a category that rank before the original, or the first of it where it is small: for pairs of
@@ -90,6 +134,16 @@ impl CandidateIndex {
         }
         all
     }
+}
+
+/// The words by which candidates of a large shelf are asked for: the most telling ones of the name, the plain kind and the taste.
+fn words_asked(comparison: &Comparison, original: &Original) -> impl Iterator<Item = u32> {
+    let mut words = original.words.to_vec();
+    words.sort_by_key(|&word| (u32::MAX - comparison.shelves.word_weight(word), word));
+    words.truncate(ASKED);
+    words.push(word_of_food(&original.item));
+    words.push(word_of_taste(&original.item));
+    words.into_iter()
 }
 
 /// The products filed under a category, and those whose names say it.

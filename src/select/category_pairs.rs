@@ -167,6 +167,12 @@ impl CategoryPairs {
         self.paired.keys().copied()
     }
 
+    /// Whether a pair leads to a category.
+    pub(super) fn lead_to(&self, category: CategoryId) -> bool {
+        let mut pairs = self.paired.values().chain(self.plant_based.values()).flatten();
+        pairs.any(|pair| pair.to == category)
+    }
+
     /// The pairs of a product that is of the kinds `above`; plant-based ones where it `is_animal` and of none of
     /// their kinds. The narrowest kind that is paired decides: what helps in place of sweets in general is no
     /// answer where the file knows one for fruit gums.

@@ -29,7 +29,7 @@ pub(super) fn choose(
     number: usize,
 ) -> Verdicts {
     let standard = Standard::of(&candidates);
-    candidates.sort_unstable_by_key(|candidate| standard.key(candidate));
+    candidates.sort_by_cached_key(|candidate| standard.key(candidate));
     let mut verdicts = Verdicts::with_capacity(candidates.len());
     for candidate in candidates {
         verdicts.push((candidate, Some(standard.refusal(&candidate))));
@@ -43,6 +43,37 @@ pub(super) fn choose(
     shortlist.verdicts
 }
 
+/// The candidates that decide: those that are taken, and those that the others are measured by. Without any other the same are
+/// taken.
+pub(super) fn deciding(verdicts: &Verdicts) -> Vec<Position> {
+    let (mut candidates, mut deciding) = (Vec::with_capacity(verdicts.len()), Vec::new());
+    for (own, refusal) in verdicts {
+        candidates.push(*own);
+        if refusal.is_none() {
+            deciding.push(own.candidate.position);
+        }
+    }
+    for group in ProposalGroup::ALL {
+        let safest = group.of_all(&candidates).min_by_key(|own| own.tier);
+        let tier = safest.map(|own| own.tier);
+        let to_be_had = group.of_all(&candidates).filter(|own| own.can_be_had(tier));
+        for measure in [
+            safest,
+            group.of_all(&candidates).max_by_key(|own| own.likeness),
+            to_be_had.max_by_key(|own| own.likeness),
+            group.of_all(&candidates).find(|own| !own.is_restricted),
+        ] {
+            deciding.extend(measure.map(|own| own.candidate.position));
+        }
+    }
+    deciding
+}
+
+/// Whether some candidates are measured by the same as others.
+pub(super) fn are_measured_alike(some: &[Eligible], others: &[Eligible]) -> bool {
+    Standard::of(some) == Standard::of(others)
+}
+
 /// What stands together on a page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ProposalGroup {
@@ -53,6 +84,11 @@ enum ProposalGroup {
 
 impl ProposalGroup {
     const ALL: [Self; 3] = [Self::Replacements, Self::Ideas, Self::PlantBased];
+
+    /// Those of some candidates.
+    fn of_all(self, candidates: &[Eligible]) -> impl Iterator<Item = &Eligible> {
+        candidates.iter().filter(move |own| Self::of(own) == self)
+    }
 
     fn of(candidate: &Eligible) -> Self {
         match candidate.idea() {
@@ -65,11 +101,16 @@ impl ProposalGroup {
 
 /// What the candidates of one product are measured by, in the order of [`ProposalGroup::ALL`]: replacements by
 /// replacements, other ideas by other ideas.
+#[derive(PartialEq, Eq)]
 struct Standard([GroupStandard; 3]);
 
+#[derive(PartialEq, Eq)]
 struct GroupStandard {
     /// The likeness of the most alike.
     best: u16,
+    /// The safest tier there is, and the likeness of the most alike of it that can be had.
+    safest: Option<Safety>,
+    to_be_had: u16,
     /// The likeness below which no replacement is offered.
     least: u16,
     has_unrestricted: bool,
@@ -89,20 +130,20 @@ enum Band {
 }
 
 impl GroupStandard {
-    fn of(candidates: &[Eligible], wanted: ProposalGroup) -> Self {
-        let group = || candidates.iter().filter(|own| ProposalGroup::of(own) == wanted);
-        let safest = group().map(|own| own.tier).min();
+    fn of(candidates: &[Eligible], group: ProposalGroup) -> Self {
+        let safest = group.of_all(candidates).map(|own| own.tier).min();
         let (mut best, mut to_be_had, mut has_unrestricted) = (0, 0, false);
-        for own in group() {
+        for own in group.of_all(candidates) {
             best = best.max(own.likeness);
             has_unrestricted |= !own.is_restricted;
             // One that cannot be bought, or that brings an allergen, does not take away the others.
-            if !own.is_away && !own.is_restricted && Some(own.tier) == safest {
+            if own.can_be_had(safest) {
                 to_be_had = to_be_had.max(own.likeness);
             }
         }
         let least = if to_be_had > 0 { to_be_had } else { best };
-        Self { best, least: share(least, MUCH_LESS_ALIKE), has_unrestricted }
+        let least = share(least, MUCH_LESS_ALIKE);
+        Self { best, safest, to_be_had, least, has_unrestricted }
     }
 }
 
@@ -221,3 +262,6 @@ impl Shortlist<'_, '_> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -207,4 +207,37 @@ impl<'s> Comparison<'s> {
     pub(super) fn is_shelf(&self, category: CategoryId) -> bool {
         self.kinds.shelving(category) == Shelving::Shelf
     }
+
+    /// The kinds of the level above those asked; none where there are no more.
+    pub(super) fn next_level(
+        &self,
+        original: &Original,
+        levels: &[Vec<CategoryId>],
+    ) -> Vec<CategoryId> {
+        match levels.last() {
+            None => original.kinds.clone(),
+            Some(below) => self.directly_above(below, levels),
+        }
+    }
+
+    /// The kinds directly above some that are on no level yet; those too wide to compare in are left
+    /// out.
+    fn directly_above(
+        &self,
+        categories: &[CategoryId],
+        levels: &[Vec<CategoryId>],
+    ) -> Vec<CategoryId> {
+        let visited = levels.concat();
+        let mut above = Vec::new();
+        for &category in categories {
+            for &parent in self.graph.parents(category) {
+                if !visited.contains(&parent) && self.is_shelf(parent) {
+                    above.push(parent);
+                }
+            }
+        }
+        above.sort_unstable();
+        above.dedup();
+        above
+    }
 }

@@ -2,7 +2,8 @@
 
 use crate::model::CategoryId;
 
-use super::substitutes::{Choice, Finder, NoSubstitute, Substitute, SubstituteSearch};
+use super::substitute_search::SubstituteSearch;
+use super::substitutes::{Choice, Finder, NoSubstitute, Substitute};
 use super::{Candidate, Eligible, Origin, PhysicalKind, Position, Refusal, Selection};
 
 /// The search for a product's substitutes, laid open.

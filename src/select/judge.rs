@@ -133,6 +133,11 @@ impl Eligible {
         self.candidate.origin.idea()
     }
 
+    /// Whether it can be bought here and is as safe as the safest.
+    pub(super) fn can_be_had(&self, safest: Option<Safety>) -> bool {
+        !self.is_away && !self.is_restricted && Some(self.tier) == safest
+    }
+
     /// Whether the operator pinned it.
     pub(super) fn is_pinned(&self) -> bool {
         matches!(self.candidate.origin, Origin::Pinned(_))
@@ -153,38 +158,16 @@ impl Comparison<'_> {
         Pairing { comparison: self, original, candidate, other, gain }
     }
 
-    /// Refuses a candidate where that takes no look at how alike the two are. On a wider level it would be refused all the
-    /// more.
-    pub(super) fn refuse_early(
-        &self,
-        original: &Original,
-        candidate: Candidate,
-        other: &ShelfItem,
-    ) -> Result<(), Refusal> {
-        self.pairing(original, candidate, other).refuse_early()
-    }
-
-    /// Judges a candidate. `scratch` saves making a list for each.
+    /// Judges a candidate. On a wider level it would be refused all the more. `scratch` saves making a list for each.
     pub(super) fn judge(
         &self,
         original: &Original,
         candidate: Candidate,
         scratch: &mut Vec<CategoryId>,
     ) -> Result<Eligible, Refusal> {
-        let other = self.item(candidate.position);
-        self.refuse_early(original, candidate, &other)?;
-        self.judge_able(original, candidate, &other, scratch)
-    }
-
-    /// Judges a candidate that is not refused early.
-    pub(super) fn judge_able(
-        &self,
-        original: &Original,
-        candidate: Candidate,
-        other: &ShelfItem,
-        scratch: &mut Vec<CategoryId>,
-    ) -> Result<Eligible, Refusal> {
+        let other = &self.item(candidate.position);
         let pairing = self.pairing(original, candidate, other);
+        pairing.refuse_early()?;
         let leaves = self.shelves.compared_by(candidate.position);
         self.kinds.kinds_above(leaves, scratch);
         let scores = pairing.scores(scratch);

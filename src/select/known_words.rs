@@ -58,8 +58,21 @@ impl KnownWords {
         let Ok(place) = self.words[from..to].binary_search_by_key(&word, |known| known.0) else {
             return &[];
         };
-        let start = self.words[from + place].1 as usize;
-        let next = self.words.get(from + place + 1);
+        self.at(from + place)
+    }
+
+    /// Calls `each` with each word of a category and the products known for it, ascending.
+    pub(super) fn each_of(&self, category: CategoryId, each: &mut dyn FnMut(u32, &[Position])) {
+        let at = category.at();
+        for place in self.starts[at] as usize..self.starts[at + 1] as usize {
+            each(self.words[place].0, self.at(place));
+        }
+    }
+
+    /// The products known for the word at a place.
+    fn at(&self, place: usize) -> &[Position] {
+        let start = self.words[place].1 as usize;
+        let next = self.words.get(place + 1);
         let end = next.map_or(self.known.len(), |next| next.1 as usize);
         &self.known[start..end]
     }

@@ -41,14 +41,14 @@ impl Learnt {
         stop: &Stop,
     ) -> Result<Self, Interrupted> {
         let products = shelves.items.len();
-        let mut with = vec![0_u32; texts.words.len()];
+        let mut with = vec![0_u32; shelves.word_hashes.len()];
         for position in shelves.by_rank() {
             for &word in shelves.words(position) {
                 with[word as usize] += 1;
             }
         }
         let mut words = HashMap::default();
-        for (hash, with) in texts.words.iter().zip(with) {
+        for (hash, with) in shelves.word_hashes.iter().zip(with) {
             // One that a single product has is like one that is new.
             if with > 1 {
                 words.insert(*hash, information(with, products));
@@ -60,7 +60,7 @@ impl Learnt {
             categories.insert(texts.category(category), information(with, products));
         }
         stop.check()?;
-        let features = FeatureVectors::of(shelves, texts.graph, &texts.words, stop)?;
+        let features = FeatureVectors::of(shelves, texts.graph, stop)?;
         let newest = newest(shelves);
         Ok(Self { products, newest, words, categories, features, sketch })
     }
@@ -79,11 +79,12 @@ impl Learnt {
     ) -> Result<(), Interrupted> {
         let new = information(1, self.products);
         let weight = |known: &HashMap<u64, u16>, hash| known.get(&hash).copied().unwrap_or(new);
-        shelves.word_weights = texts.words.iter().map(|hash| weight(&self.words, *hash)).collect();
+        let hashes = shelves.word_hashes.iter();
+        shelves.word_weights = hashes.map(|hash| weight(&self.words, *hash)).collect();
         let categories = texts.graph.positions().map(|category| texts.category(category));
         shelves.category_weights = categories.map(|hash| weight(&self.categories, hash)).collect();
         shelves.newest = self.newest;
-        self.features.mark(shelves, &texts.words, stop)?;
+        self.features.mark(shelves, stop)?;
         texts.digest(shelves);
         stop.check()
     }

@@ -30,6 +30,7 @@ mod likeness;
 mod likeness_gates;
 mod mistakes;
 mod name_words;
+mod narrowing;
 mod origin;
 mod outliers;
 mod outline;
@@ -53,6 +54,7 @@ mod shelves_builder;
 mod showcase;
 mod signals;
 mod sketch;
+mod substitute_search;
 mod substitutes;
 mod taste_gates;
 #[cfg(test)]

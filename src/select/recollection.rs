@@ -1,30 +1,39 @@
-//! What an earlier run found, used again where finding it again would look at nothing else.
+//! What an earlier run found, used again where finding it again would come to the same.
 //!
-//! All that finding substitutes looks at is hashed: the product, the lists of candidates it asks, with all that is known
-//! of each candidate, rules and settings. Where the hash is the one that is kept with what was found, that holds. Making
-//! the hash costs a tenth of judging the candidates.
-//!
-//! Where it is another, a second hash leaves out the candidates that are refused without a look at how alike they are: no
-//! matter what changed of them, and whether they were there, they have no part in what is found.
+//! All that finding substitutes looks at besides candidates is hashed (`sight.rs`). Of these the run before left what choosing
+//! knew of every product, as hashes, and the lists of candidates of every category, so it is known which candidates are others now
+//! and which came to a list or left it (`list_news.rs`). Of each product it left those that decided what was taken. Where none of
+//! these is news, and no news is able to replace the product or decides next to them (`narrowing.rs`), what was found holds; else
+//! it is found again.
 
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use super::category_pairs::PairedKind;
+use foldhash::HashMap;
+
+use super::candidate_index::ListName;
 use super::comparison::{Candidate, Original};
-use super::selection::{ChunkBuilder, SelectionChunk, found_each};
+use super::narrowing::Narrowing;
+use super::selection::{ChunkBuilder, Selection, SelectionChunk, found_each};
 use super::shelf_texts::stable_hasher;
 use super::substitutes::FoundSubstitutes;
-use super::{Choice, Finder, Origin, Position, Safety, Substitute};
+use super::{Choice, Finder, Position, Substitute};
 use crate::model::{Barcode, CategoryId};
 use crate::words::fnv1a;
+use kept_bytes::KeptBytes;
+use list_news::CategoryNews;
+use sight::{News, Sight};
+
+mod kept_bytes;
+mod list_news;
+mod sight;
 
 /// What was found for a product, as it is kept.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct KeptChoice {
     /// The product.
     pub product: Barcode,
-    /// Hash of all that was looked at.
+    /// Hash of all that was looked at but for the candidates.
     pub inputs: u64,
     /// What was found there.
     pub found: Vec<u8>,
@@ -48,17 +57,16 @@ pub struct Recollection<'f, 's> {
     finder: &'f Finder<'s>,
     /// Hash of what finding depends on besides products and categories.
     context: u64,
+    /// By position: choosing knows of the product what it knew of it before.
+    are_as_before: Vec<bool>,
+    /// What has changed of the lists of each category, where the lists it had are known.
+    news: Vec<Option<CategoryNews>>,
 }
 
-/// The kinds of [`Origin`] as they are kept.
-const PINNED: u8 = 0;
-const SHELF: u8 = 1;
-const OTHER_TASTE: u8 = 2;
-const PAIRED: u8 = 3;
-const PLANT_BASED: u8 = 4;
-const SAME_LETTER: u8 = 5;
-/// Bytes of a substitute as it is kept.
-const SUBSTITUTE_BYTES: usize = 15;
+/// Bytes of a product's barcode, which is the greater half and orders them, and of the hash of what choosing knows of it.
+const ITEM_BYTES: usize = 16;
+/// Numbers of parts from here on are those of the lists of categories; below it are the products, in chunks.
+const LISTS_FROM: i64 = 1 << 62;
 
 impl<'f, 's> Recollection<'f, 's> {
     /// What was kept by another program, which may find otherwise, is not used.
@@ -74,7 +82,114 @@ impl<'f, 's> Recollection<'f, 's> {
         }
         led_from.sort_unstable();
         led_from.hash(&mut hasher);
-        Self { finder, context: hasher.finish() }
+        let are_as_before = vec![false; comparison.shelves.by_barcode.len()];
+        let mut news = Vec::new();
+        news.resize_with(comparison.kinds.len(), || None);
+        Self { finder, context: hasher.finish(), are_as_before, news }
+    }
+
+    /// Compares with what was known when what is kept was found: all parts, in the order of their numbers. Without them nothing of
+    /// what is kept is used.
+    ///
+    /// # Errors
+    /// Those of reading the parts.
+    pub fn recognise<E>(
+        &mut self,
+        each_part: impl FnOnce(&mut dyn FnMut(i64, &[u8])) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut categories = HashMap::default();
+        for category in self.finder.comparison.graph.positions() {
+            categories.insert(self.lists_part(category), category);
+        }
+        each_part(&mut |number, bytes| {
+            if number < LISTS_FROM {
+                self.recognise_items(bytes);
+            } else if let Some(&category) = categories.get(&number) {
+                self.news[category.at()] = CategoryNews::since(self, category, bytes);
+            }
+        })
+    }
+
+    fn recognise_items(&mut self, items: &[u8]) {
+        let by_barcode = &self.finder.comparison.shelves.by_barcode;
+        let items = items.as_chunks::<ITEM_BYTES>().0;
+        let Some(first) = items.first() else { return };
+        let start = by_barcode.partition_point(|&other| self.item(other)[..8] < first[..8]);
+        let mut products = by_barcode[start..].iter().peekable();
+        for item in items {
+            while products.next_if(|&&other| self.item(other)[..8] < item[..8]).is_some() {}
+            let Some(&&position) = products.peek() else { return };
+            if self.item(position) == *item {
+                self.are_as_before[position.at()] = true;
+            }
+        }
+    }
+
+    /// All parts of what choosing knows of the catalogue now, each with a number that stays from run to run: to be kept with what
+    /// is found.
+    pub fn parts(&self) -> impl Iterator<Item = (i64, Vec<u8>)> {
+        let comparison = &self.finder.comparison;
+        let chunks = Selection::chunks(comparison.shelves.by_barcode.len());
+        let items = (0..).zip(chunks).map(|(number, chunk)| (number, self.items(chunk)));
+        items.chain(comparison.graph.positions().map(|category| self.lists(category)))
+    }
+
+    fn items(&self, products: Range<usize>) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(products.len() * ITEM_BYTES);
+        for &position in &self.finder.comparison.shelves.by_barcode[products] {
+            bytes.extend(self.item(position));
+        }
+        bytes
+    }
+
+    fn lists(&self, category: CategoryId) -> (i64, Vec<u8>) {
+        (self.lists_part(category), list_news::write(self, category))
+    }
+
+    /// A product's barcode and the hash of what choosing knows of it.
+    fn item(&self, position: Position) -> [u8; ITEM_BYTES] {
+        let comparison = &self.finder.comparison;
+        let known = comparison.shelves.digests[position.at()];
+        let known = known ^ u64::from(comparison.overrides.bans(position));
+        let barcode = u128::from(comparison.shelves.barcode(position).number());
+        (barcode << 64 | u128::from(known)).to_be_bytes()
+    }
+
+    fn is_as_before(&self, position: Position) -> bool {
+        self.are_as_before[position.at()]
+    }
+
+    /// The number of the part that has the lists of a category.
+    fn lists_part(&self, category: CategoryId) -> i64 {
+        let tag = self.finder.comparison.graph.tag(category);
+        LISTS_FROM | (fnv1a(tag.as_str().bytes()) >> 2).cast_signed()
+    }
+
+    /// The number of a list of a category, which stays from run to run.
+    fn list_number(&self, name: ListName) -> u64 {
+        match name {
+            ListName::First => 0,
+            ListName::Best => 1,
+            ListName::Word(word) => {
+                let hash = self.finder.comparison.shelves.word_hashes.get(word as usize);
+                // Kinds and tastes are numbers that stay.
+                hash.copied().unwrap_or(u64::from(word))
+            }
+        }
+    }
+
+    /// The list that has a number; `None` where it is of a word that no product has.
+    fn list_name(&self, number: u64) -> Option<ListName> {
+        match u32::try_from(number) {
+            Ok(0) => Some(ListName::First),
+            Ok(1) => Some(ListName::Best),
+            Ok(word) => Some(ListName::Word(word)),
+            Err(_) => {
+                let hashes = &self.finder.comparison.shelves.word_hashes;
+                let at = hashes.binary_search(&number).ok()?;
+                u32::try_from(at).ok().map(ListName::Word)
+            }
+        }
     }
 
     /// The substitutes of some products, given by their places in the order of barcodes. `kept` is what is kept of them,
@@ -111,273 +226,52 @@ impl<'f, 's> Recollection<'f, 's> {
                 return Choice::Nothing(none);
             }
         };
-        let recalled = known.and_then(|known| self.recall(&original, known));
-        if let Some(RecalledChoice { taken: Some(taken), inputs, .. }) = recalled {
-            found.used_again += 1;
-            found.new.extend(known.filter(|known| known.inputs != inputs.all).map(|known| {
-                // It holds, and the next run is to see it at once.
-                KeptChoice { inputs: inputs.all, ..known.clone() }
-            }));
-            return self.finder.choice(product, taken);
-        }
-        let (mut hashed, mut refused) = (None, Vec::new());
-        if let Some(recalled) = recalled {
-            hashed = Some(recalled.inputs);
-            refused = recalled.refused;
-        }
-        let FoundSubstitutes { substitutes, asked, refused } =
-            self.finder.taken(&original, found_each(self.finder), refused);
-        // Most ask as many levels as they did, and what is looked at there is hashed already.
-        let inputs = match hashed.filter(|hashed| hashed.asked == asked) {
-            Some(hashed) => hashed,
-            None => self.inputs(&original, asked, &refused),
-        };
-        let product = original.item.barcode;
-        match self.to_bytes(&substitutes, &inputs) {
-            Some(bytes) => {
-                found.new.push(KeptChoice { product, inputs: inputs.all, found: bytes });
+        match known.and_then(|known| self.recall(&original, known)) {
+            Some(taken) => {
+                found.used_again += 1;
+                self.finder.choice(product, taken)
             }
-            None => found.useless.extend(known.map(|known| known.product)),
+            None => self.find_again(&original, found),
         }
-        self.finder.choice(original.position, substitutes)
     }
 
-    /// What is kept, where it still holds, with the hash of all that is looked at now.
-    fn recall(&self, original: &Original<'s>, known: &KeptChoice) -> Option<RecalledChoice> {
-        let (&asked, bytes) = known.found.split_first()?;
-        let (able, bytes) = bytes.split_first_chunk()?;
-        let able = u64::from_le_bytes(*able);
-        let (all, looked) = self.hashed(original, asked, Looked::AtAll);
-        let mut inputs = HashedInputs { asked, all, able, categories: looked.categories };
-        if all == known.inputs {
-            // What cannot be read is found again.
-            let taken = Some(self.substitutes(bytes, &inputs.categories)?);
-            return Some(RecalledChoice { taken, inputs, refused: Vec::new() });
-        }
-        let (now, mut looked) = self.hashed(original, asked, Looked::AtAble(&[]));
-        inputs.able = now;
-        let taken = if now == able { self.substitutes(bytes, &inputs.categories) } else { None };
-        looked.refused.sort_unstable();
-        looked.refused.dedup();
-        Some(RecalledChoice { taken, inputs, refused: looked.refused })
-    }
-
-    /// Hashes of what finding looks at when it asks this number of levels. `refused` are the candidates it refused early,
-    /// in order.
-    fn inputs(&self, original: &Original<'s>, asked: u8, refused: &[Position]) -> HashedInputs {
-        let (all, looked) = self.hashed(original, asked, Looked::AtAll);
-        let (able, _) = self.hashed(original, asked, Looked::AtAble(refused));
-        HashedInputs { asked, all, able, categories: looked.categories }
-    }
-
-    fn hashed(&self, original: &Original<'s>, asked: u8, looked: Looked) -> (u64, Encountered) {
-        let comparison = &self.finder.comparison;
-        let mut inputs = InputsHasher {
-            recollection: self,
-            original,
-            looked,
-            hasher: stable_hasher(),
-            scratch: Vec::new(),
-            encountered: Encountered::default(),
-        };
-        inputs.hasher.write_u64(self.context);
-        inputs.add_product(original.position);
-        let pins = comparison.overrides.pins(original.position, original.brands, &original.above);
-        inputs.hasher.write_usize(pins.len());
-        for (position, reason) in pins {
-            inputs.hasher.write_u16(reason);
-            inputs.add_product(position);
-        }
-        let mut levels = Vec::new();
-        for level in 0..asked {
-            let categories = self.finder.next_level(original, &levels);
-            inputs.hasher.write_usize(categories.len());
-            for &category in &categories {
-                inputs.add_candidates(category, level);
-            }
-            levels.push(categories);
-        }
-        for pair in comparison.pairs_of(original) {
-            let is_plant_based = matches!(pair.origin, Origin::PlantBased(_));
-            inputs.hasher.write_u8(u8::from(is_plant_based));
-            inputs.hasher.write_u16(pair.origin.reason().unwrap_or_default());
-            inputs.add_best(pair);
-        }
-        (inputs.hasher.finish(), inputs.encountered)
-    }
-
-    /// What is kept of some substitutes; `None` where so few bytes cannot say it.
-    fn to_bytes(&self, taken: &[Substitute], inputs: &HashedInputs) -> Option<Vec<u8>> {
-        let mut bytes = vec![inputs.asked];
-        bytes.extend(inputs.able.to_le_bytes());
-        for substitute in taken {
-            let Substitute { position, category, level, origin, safety, likeness, .. } = substitute;
-            let place = inputs.categories.iter().position(|other| other == category)?;
-            let kind = match origin {
-                Origin::Pinned(_) => PINNED,
-                Origin::Shelf => SHELF,
-                Origin::OtherTaste => OTHER_TASTE,
-                Origin::SameLetter => SAME_LETTER,
-                Origin::Paired(_) => PAIRED,
-                Origin::PlantBased(_) => PLANT_BASED,
-            };
-            let barcode = self.finder.comparison.shelves.barcode(*position);
-            bytes.extend(barcode.number().to_le_bytes());
-            bytes.extend([u8::try_from(place).ok()?, *level, kind]);
-            bytes.extend(origin.reason().unwrap_or_default().to_le_bytes());
-            bytes.extend([*safety as u8, *likeness]);
-        }
-        Some(bytes)
-    }
-
-    /// Substitutes of their bytes; `None` where they are none.
-    fn substitutes(&self, bytes: &[u8], categories: &[CategoryId]) -> Option<Vec<Substitute>> {
-        if !bytes.len().is_multiple_of(SUBSTITUTE_BYTES) {
+    /// What is kept, where it still holds.
+    fn recall(&self, original: &Original<'s>, known: &KeptChoice) -> Option<Vec<Substitute>> {
+        let kept = KeptBytes::read(&known.found)?;
+        let sight = Sight::of(self, original, kept.asked);
+        if sight.inputs != known.inputs {
             return None;
         }
-        let mut taken = Vec::with_capacity(bytes.len() / SUBSTITUTE_BYTES);
-        for bytes in bytes.as_chunks().0 {
-            taken.push(self.substitute(*bytes, categories)?);
+        let News { decided, is_able, candidates } = sight.news(self, original, &kept.deciding)?;
+        let narrowing = Narrowing { deciding: &kept.deciding, news: &candidates };
+        let number = found_each(self.finder);
+        if decided || is_able && !self.finder.confirms(original, number, narrowing) {
+            return None;
         }
-        Some(taken)
+        kept.substitutes(self.finder.comparison.shelves, &sight.categories)
     }
 
-    /// A substitute of its bytes; `None` where they are no substitute's.
-    fn substitute(
-        &self,
-        bytes: [u8; SUBSTITUTE_BYTES],
-        categories: &[CategoryId],
-    ) -> Option<Substitute> {
-        let (barcode, rest) = bytes.split_first_chunk()?;
-        let [place, level, kind, low, high, safety, likeness] = *rest.first_chunk()?;
-        let barcode = Barcode::from_number(u64::from_le_bytes(*barcode)).ok()?;
-        let reason = u16::from_le_bytes([low, high]);
-        let origin = match kind {
-            PINNED => Origin::Pinned(reason),
-            SHELF => Origin::Shelf,
-            OTHER_TASTE => Origin::OtherTaste,
-            SAME_LETTER => Origin::SameLetter,
-            PAIRED => Origin::Paired(reason),
-            PLANT_BASED => Origin::PlantBased(reason),
-            _ => return None,
-        };
-        Some(Substitute {
-            position: self.finder.comparison.shelves.find(barcode)?,
-            category: *categories.get(usize::from(place))?,
-            level,
-            origin,
-            safety: *Safety::ALL.get(usize::from(safety))?,
-            likeness,
-            is_turned_away: false,
-        })
-    }
-}
-
-/// Hashes of what finding looks at.
-struct HashedInputs {
-    /// How many levels it asks.
-    asked: u8,
-    /// Of all that is there.
-    all: u64,
-    /// Without what is refused early.
-    able: u64,
-    /// The categories it asks.
-    categories: Vec<CategoryId>,
-}
-
-/// What is kept of a product, held against what is there now.
-struct RecalledChoice {
-    /// What was found, where it still holds.
-    taken: Option<Vec<Substitute>>,
-    inputs: HashedInputs,
-    /// Candidates that are refused early, in order, as far as they were looked at.
-    refused: Vec<Position>,
-}
-
-/// What was met while hashing.
-#[derive(Default)]
-struct Encountered {
-    /// The categories asked.
-    categories: Vec<CategoryId>,
-    /// Candidates of shelves that are refused early on each level.
-    refused: Vec<Position>,
-    /// Those that are not, on some level.
-    able: Vec<Position>,
-}
-
-/// Which candidates a hash is of.
-#[derive(Clone, Copy)]
-enum Looked<'r> {
-    AtAll,
-    /// Without those that are refused early, of which some may be known, in order.
-    AtAble(&'r [Position]),
-}
-
-struct InputsHasher<'r, 'f, 's, H> {
-    recollection: &'r Recollection<'f, 's>,
-    original: &'r Original<'s>,
-    looked: Looked<'r>,
-    hasher: H,
-    scratch: Vec<Position>,
-    encountered: Encountered,
-}
-
-impl<H: Hasher> InputsHasher<'_, '_, '_, H> {
-    /// The candidates of a category, in the order in which they are found.
-    fn add_candidates(&mut self, category: CategoryId, level: u8) {
-        let finder = self.recollection.finder;
-        self.scratch.clear();
-        finder.index.candidates(&finder.comparison, self.original, category, &mut self.scratch);
-        self.add_found(category, level, Origin::Shelf);
+    /// Whether a product ranks behind another and did so before.
+    fn never_counted(&self, original: &Original<'s>, position: Option<Position>) -> bool {
+        position.is_some_and(|own| own >= original.position && self.is_as_before(own))
     }
 
-    /// The best of a category, which a pair leads to.
-    fn add_best(&mut self, PairedKind { to, origin }: PairedKind) {
-        let finder = self.recollection.finder;
-        self.scratch = finder.index.best(&finder.comparison, self.original, to);
-        self.add_found(to, 0, origin);
+    fn is_able(&self, original: &Original<'s>, candidate: Candidate) -> bool {
+        self.finder.comparison.judge(original, candidate, &mut Vec::new()).is_ok()
     }
 
-    fn add_found(&mut self, category: CategoryId, level: u8, origin: Origin) {
-        let comparison = &self.recollection.finder.comparison;
-        self.encountered.categories.push(category);
-        self.hasher.write_u64(comparison.shelves.category_digests[category.at()]);
-        if let Looked::AtAble(refused) = self.looked {
-            let mut found = std::mem::take(&mut self.scratch);
-            found.retain(|&position| {
-                let candidate = Candidate { position, category, level, origin };
-                self.is_able(candidate, refused)
-            });
-            self.scratch = found;
+    /// Finds what a product can be replaced by.
+    fn find_again(&self, original: &Original<'s>, found: &mut FoundChunk) -> Choice {
+        let FoundSubstitutes { substitutes, asked, deciding } =
+            self.finder.taken(original, found_each(self.finder));
+        let Sight { inputs, categories, .. } = Sight::of(self, original, asked);
+        let product = original.item.barcode;
+        let shelves = self.finder.comparison.shelves;
+        match kept_bytes::write(asked, &deciding, &substitutes, (shelves, &categories)) {
+            Some(bytes) => found.new.push(KeptChoice { product, inputs, found: bytes }),
+            None => found.useless.push(product),
         }
-        self.hasher.write_usize(self.scratch.len());
-        for at in 0..self.scratch.len() {
-            self.add_product(self.scratch[at]);
-        }
-    }
-
-    /// Whether a candidate is not refused early; those are known where that was found on a level as narrow.
-    fn is_able(&mut self, candidate: Candidate, refused: &[Position]) -> bool {
-        let (position, is_of_shelf) = (candidate.position, candidate.origin == Origin::Shelf);
-        if is_of_shelf && refused.binary_search(&position).is_ok() {
-            return false;
-        }
-        let comparison = &self.recollection.finder.comparison;
-        let other = comparison.item(position);
-        let is_able = comparison.refuse_early(self.original, candidate, &other).is_ok();
-        let Encountered { refused, able, .. } = &mut self.encountered;
-        if is_able {
-            able.push(position);
-        } else if is_of_shelf && !able.contains(&position) {
-            refused.push(position);
-        }
-        is_able
-    }
-
-    fn add_product(&mut self, position: Position) {
-        let comparison = &self.recollection.finder.comparison;
-        let is_banned = comparison.overrides.bans(position);
-        self.hasher.write_u64(comparison.shelves.digests[position.at()] ^ u64::from(is_banned));
+        self.finder.choice(original.position, substitutes)
     }
 }
 

@@ -14,7 +14,6 @@ use crate::words::fnv1a;
 pub(super) struct ShelfTexts<'g> {
     pub(super) graph: &'g CategoryGraph,
     pub(super) kinds: &'g CategoryKinds,
-    pub(super) words: Vec<u64>,
     pub(super) brands: Vec<u64>,
     pub(super) stores: Vec<u64>,
 }
@@ -36,7 +35,7 @@ impl ShelfTexts<'_> {
             let mut hasher = stable_hasher();
             shelves.barcode(position).hash(&mut hasher);
             shelves.items.ingredients(position).hash(&mut hasher);
-            self.add_words(shelves, position, &mut hasher);
+            add_words(shelves, position, &mut hasher);
             for &leaf in shelves.leaves(position) {
                 hasher.write_u64(self.category(leaf));
             }
@@ -74,7 +73,7 @@ impl ShelfTexts<'_> {
     fn product_digest(&self, shelves: &Shelves, categories: &[u64], position: Position) -> u64 {
         let mut hasher = stable_hasher();
         shelves.items.get(position).add_to(&mut hasher);
-        self.add_words(shelves, position, &mut hasher);
+        add_words(shelves, position, &mut hasher);
         for &word in shelves.words(position) {
             hasher.write_u32(shelves.word_weight(word));
         }
@@ -91,13 +90,13 @@ impl ShelfTexts<'_> {
         }
         hasher.finish()
     }
+}
 
-    fn add_words(&self, shelves: &Shelves, position: Position, hasher: &mut impl Hasher) {
-        let words = shelves.words(position);
-        hasher.write_usize(words.len());
-        for word in words {
-            hasher.write_u64(self.words[*word as usize]);
-        }
+fn add_words(shelves: &Shelves, position: Position, hasher: &mut impl Hasher) {
+    let words = shelves.words(position);
+    hasher.write_usize(words.len());
+    for word in words {
+        hasher.write_u64(shelves.word_hashes[*word as usize]);
     }
 }
 

@@ -31,6 +31,8 @@ pub struct Shelves {
     pub(super) filed: ShelfLists,
     /// Those whose names say a category they are not filed under.
     pub(super) named: ShelfLists,
+    /// Hashes of words by their numbers, ascending.
+    pub(super) word_hashes: Vec<u64>,
     /// Whether a word is part of the name of a flavour, by its number.
     pub(super) taste_words: Vec<bool>,
     /// How telling a word is, by its number: 0 where every product has it.
@@ -58,7 +60,7 @@ impl Shelves {
     /// Frees what only finding substitutes asks.
     pub(crate) fn forget_choosing(&mut self) {
         (self.digests, self.category_digests) = Default::default();
-        self.taste_words = Vec::new();
+        (self.word_hashes, self.taste_words) = Default::default();
         self.items.forget_traits();
     }
 

@@ -156,6 +156,7 @@ impl<'g> ShelvesBuilder<'g> {
         // Lists move with their places, so items can be sorted without them.
         let words = renumber(&mut shelves, words);
         shelves.taste_words = words.iter().map(|hash| signals::is_of_taste(*hash)).collect();
+        shelves.word_hashes = words;
         stop.check()?;
         shelves.by_barcode = shelves.items.rank();
         stop.check()?;
@@ -172,13 +173,8 @@ impl<'g> ShelvesBuilder<'g> {
         outliers::mark(&mut shelves);
         stop.check()?;
         signals::mark_misplaced(&mut shelves);
-        let texts = ShelfTexts {
-            graph,
-            kinds,
-            words,
-            brands: hashes(&shelves.brands),
-            stores: hashes(&stores),
-        };
+        let texts =
+            ShelfTexts { graph, kinds, brands: hashes(&shelves.brands), stores: hashes(&stores) };
         Ok((shelves, texts))
     }
 }

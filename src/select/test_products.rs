@@ -91,3 +91,24 @@ pub(super) fn shelves(
     }
     builder.finish()
 }
+
+/// `SplitMix64` by Steele and others.
+#[derive(Clone, Copy)]
+pub(super) struct Dice(pub(super) u64);
+
+impl Dice {
+    /// A number below another one.
+    pub(super) fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % end
+    }
+
+    /// One of some values.
+    pub(super) fn one<'t, T>(&mut self, of: &'t [T]) -> &'t T {
+        let at = self.below(of.len() as u64);
+        &of[usize::try_from(at).unwrap()]
+    }
+}

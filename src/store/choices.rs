@@ -1,10 +1,12 @@
-//! What the ledger keeps of choosing substitutes: what was found for each product, and what was learnt from all of them.
-//! It can be found again, so losing it costs time alone.
+//! What the ledger keeps of choosing substitutes: what was found for each product, what was known of each, and what was learnt
+//! from all of them. It can be found again, so losing it costs time alone. What was found counts with what was known, so both are
+//! kept together.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use anyhow::{Context, Result};
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, Row, params};
 
 use crate::model::Barcode;
 use crate::sqlite::query;
@@ -40,6 +42,7 @@ pub(super) fn check(connection: &Connection) -> Result<()> {
         entry(row)?;
         Ok(())
     })?;
+    each_part(connection, &mut |_, _| {})?;
     learnt(connection)?;
     Ok(())
 }
@@ -57,27 +60,55 @@ pub(super) fn of_range(connection: &Connection, barcodes: &Range<i64>) -> Result
         .context("reading the substitutes in the ledger")
 }
 
-/// Keeps what is new, all of it or, where there is an error, none.
-pub(super) fn keep_all(
+/// Keeps what is new, all of it or, where there is an error, none. `parts` of what is known are asked for once there are
+/// no more changes.
+pub(super) fn keep_all<P: Iterator<Item = (i64, Vec<u8>)>>(
     connection: &Connection,
     learnt: Option<Vec<u8>>,
     changes: impl Iterator<Item = ChoiceChanges>,
+    parts: impl FnOnce() -> Result<P>,
 ) -> Result<()> {
-    let mut transaction = None;
+    // Nothing waits for the disk where nothing is written.
+    let transaction = connection.unchecked_transaction()?;
     if let Some(bytes) = learnt {
-        transaction = Some(connection.unchecked_transaction()?);
         let sql = "INSERT OR REPLACE INTO learnt (number, bytes) VALUES (0, ?1)";
         // Some megabytes, which are gone before the changes come.
         query::run(connection, sql, [bytes])?;
     }
     for change in changes {
-        // A run that finds nothing new has nothing to wait for the disk for.
-        if transaction.is_none() && !(change.new.is_empty() && change.useless.is_empty()) {
-            transaction = Some(connection.unchecked_transaction()?);
-        }
         keep(connection, &change)?;
     }
-    Ok(transaction.map_or(Ok(()), Transaction::commit)?)
+    keep_parts(connection, parts()?)?;
+    Ok(transaction.commit()?)
+}
+
+/// Calls `each` with the number and the bytes of each part of what was known, in order.
+pub(super) fn each_part(connection: &Connection, each: &mut dyn FnMut(i64, &[u8])) -> Result<()> {
+    let sql = "SELECT number, bytes FROM known_part ORDER BY number";
+    let done = query::each(connection, sql, [], |row| {
+        each(row.get(0)?, row.get_ref(1)?.as_blob()?);
+        Ok(())
+    });
+    done.context("reading the ledger")
+}
+
+/// Writes the parts that are others, and forgets those that are no more.
+fn keep_parts(connection: &Connection, parts: impl Iterator<Item = (i64, Vec<u8>)>) -> Result<()> {
+    let sql = "INSERT INTO known_part (number, bytes) VALUES (?1, ?2)
+        ON CONFLICT DO UPDATE SET bytes = excluded.bytes WHERE bytes IS NOT excluded.bytes";
+    let mut gone = BTreeSet::new();
+    query::each(connection, "SELECT number FROM known_part", [], |row| {
+        gone.insert(row.get::<_, i64>(0)?);
+        Ok(())
+    })?;
+    for (number, bytes) in parts {
+        query::run(connection, sql, params![number, bytes])?;
+        gone.remove(&number);
+    }
+    for number in gone {
+        query::run(connection, "DELETE FROM known_part WHERE number = ?1", [number])?;
+    }
+    Ok(())
 }
 
 fn keep(connection: &Connection, changes: &ChoiceChanges) -> Result<()> {

@@ -20,13 +20,14 @@ use super::{ContentHashes, borrowed_findings};
 use crate::model::{Barcode, PagePath, Timestamp};
 use crate::sqlite::{self, query};
 
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/ledger-1.sql"),
     include_str!("migrations/ledger-2.sql"),
     include_str!("migrations/ledger-3.sql"),
     include_str!("migrations/ledger-4.sql"),
     include_str!("migrations/ledger-5.sql"),
     include_str!("migrations/ledger-6.sql"),
+    include_str!("migrations/ledger-7.sql"),
 ];
 
 /// Bytes of a page: SQLite's usual size.
@@ -230,14 +231,16 @@ impl Ledger {
         Ok([unwanted.len() as u64, outliving.len() as u64])
     }
 
-    /// Keeps what is new of the substitutes that were found, and what was learnt before them: all of it or, where there is
-    /// an error, none.
-    pub(crate) fn keep_choices(
+    /// Keeps what is new of the substitutes that were found, what was learnt before them, and parts of what is known of the
+    /// catalogue, with their numbers: all of it or, where there is an error, none.
+    pub(crate) fn keep_choices<P: Iterator<Item = (i64, Vec<u8>)>>(
         &self,
         learnt: Option<Vec<u8>>,
         changes: impl Iterator<Item = ChoiceChanges>,
+        parts: impl FnOnce() -> Result<P>,
     ) -> Result<()> {
-        choices::keep_all(&self.connection, learnt, changes).context("keeping the substitutes")
+        choices::keep_all(&self.connection, learnt, changes, parts)
+            .context("keeping the substitutes")
     }
 
     /// Takes over what another ledger knows of records and of substitutes, where it is not known here.

@@ -139,6 +139,11 @@ impl LedgerReader {
         outlines::each_beginning(&self.connection, length, each).context("reading the ledger")
     }
 
+    /// Calls `each` with the number and the bytes of each part of what was known when substitutes were found.
+    pub(crate) fn each_known_part(&self, each: &mut dyn FnMut(i64, &[u8])) -> Result<()> {
+        choices::each_part(&self.connection, each)
+    }
+
     /// What was learnt from the catalogue.
     pub(crate) fn learnt(&self) -> Result<Option<Vec<u8>>> {
         choices::learnt(&self.connection)

@@ -17,7 +17,7 @@ impl Wording {
         substitute: &ShownProduct,
     ) -> Result<Vec<Badge>> {
         let mut badges = Vec::new();
-        let sides = [original, substitute].map(|side| (&**side, &side.diet));
+        let sides = [original, substitute].map(|side| (&**side, side.diet()));
         for concern in &known_concerns(sides[0], sides[1]) {
             badges.push(self.badge(concern, original, substitute)?);
         }
@@ -55,7 +55,7 @@ impl Wording {
             Concern::Allergens(tags) => {
                 let names = self.allergens(tags)?.join(", ");
                 // "In addition" can only be said where it is known to what.
-                let key = if left.diet.knows_allergens { "allergens" } else { "allergens_alone" };
+                let key = if left.diet().knows_allergens { "allergens" } else { "allergens_alone" };
                 let key = format!("badge.{key}");
                 (BadgeKind::Allergens, self.texts.fill(&key, None, &[("names", &names)])?)
             }

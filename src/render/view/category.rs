@@ -176,7 +176,7 @@ impl Wording {
                 _ => None,
             };
             let begins = beginning(gradings, place).map(Grading::code);
-            let (card, suitability) = (product.card.clone(), product.suitability.clone());
+            let (card, suitability) = (product.card.clone(), product.suitability());
             listed.push(ListedView { card, figure, begins, suitability });
         }
         Ok(listed)

@@ -160,7 +160,7 @@ impl Wording {
             alternates: self.alternates(&root),
             title: self.product_title(&card, &facts.substitutes)?,
             product: card,
-            suitability: product.suitability_with_amounts.clone(),
+            suitability: product.suitability_with_amounts(),
             is_restricted: product.barcode.is_restricted(),
             maker: maker(product),
             generic_lang: self.foreign(product.generic_language.as_ref()),
@@ -175,8 +175,8 @@ impl Wording {
             ingredients_lang: self.foreign(product.ingredients_language.as_ref()),
             is_unreadable: is_unreadable(product),
             analysis: self.analysis(product),
-            allergens: self.allergens(&product.diet.contained)?,
-            traces: self.allergens(&product.diet.traces)?,
+            allergens: self.allergens(&product.diet().contained)?,
+            traces: self.allergens(&product.diet().traces)?,
             contents: self.contents(product)?,
             additives: self.additives(&product.additives),
             labels: self.labels(&product.labels),
@@ -228,7 +228,7 @@ impl Wording {
         Ok(OfferedView {
             url: self.page_at(PagePath::substitute(product.barcode, substitute.barcode)).url(),
             substitute: substitute.card.clone(),
-            suitability: substitute.suitability_with_amounts.clone(),
+            suitability: substitute.suitability_with_amounts(),
             points: if product.grading == substitute.grading {
                 product.nutriscore_points.zip(substitute.nutriscore_points)
             } else {

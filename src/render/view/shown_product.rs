@@ -1,7 +1,7 @@
 //! A product with what pages show of it wherever they show it: made once for all of them.
 
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Serialize, Serializer};
 
@@ -40,26 +40,43 @@ impl<T: Serialize + ?Sized> Serialize for SharedPart<T> {
     }
 }
 
-/// A product of the catalogue as pages in one language show it.
+/// A product of the catalogue as pages in one language show it. What not all of them show is made when it is asked for.
 #[derive(Debug)]
 pub(crate) struct ShownProduct {
     product: Arc<Product>,
     pub(super) card: SharedPart<ProductCard>,
-    /// What a visitor's settings look at.
-    pub(super) suitability: SharedPart<str>,
-    /// The same with the amounts by which lists are sorted.
-    pub(super) suitability_with_amounts: SharedPart<str>,
-    /// What pages say where it stands for another product.
-    pub(super) diet: DietFacts,
+    suitability: OnceLock<SharedPart<str>>,
+    suitability_with_amounts: OnceLock<SharedPart<str>>,
+    diet: OnceLock<DietFacts>,
 }
 
 impl ShownProduct {
     /// A product that is shown in lists by this card.
     pub(crate) fn new(product: Arc<Product>, card: ProductCard) -> Self {
-        let [suitability, suitability_with_amounts] =
-            Suitability::words_of(&product).map(SharedPart::of_text);
-        let (card, diet) = (SharedPart(Arc::new(card)), DietFacts::of(&product));
-        Self { product, card, suitability, suitability_with_amounts, diet }
+        Self {
+            product,
+            card: SharedPart(Arc::new(card)),
+            suitability: OnceLock::new(),
+            suitability_with_amounts: OnceLock::new(),
+            diet: OnceLock::new(),
+        }
+    }
+
+    /// What a visitor's settings look at.
+    pub(super) fn suitability(&self) -> SharedPart<str> {
+        let words = || SharedPart::of_text(Suitability::of(self).to_string());
+        self.suitability.get_or_init(words).clone()
+    }
+
+    /// The same with the amounts by which lists are sorted.
+    pub(super) fn suitability_with_amounts(&self) -> SharedPart<str> {
+        let words = || SharedPart::of_text(Suitability::with_amounts(self));
+        self.suitability_with_amounts.get_or_init(words).clone()
+    }
+
+    /// What pages say where it stands for another product.
+    pub(super) fn diet(&self) -> &DietFacts {
+        self.diet.get_or_init(|| DietFacts::of(self))
     }
 
     /// The product as the catalogue has it, by its name in that language.

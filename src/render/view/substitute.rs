@@ -109,7 +109,7 @@ impl Wording {
     fn side(&self, product: &ShownProduct) -> ComparedProduct {
         ComparedProduct {
             card: product.card.clone(),
-            suitability: product.suitability_with_amounts.clone(),
+            suitability: product.suitability_with_amounts(),
             off_url: self.off_page(product),
             nova: product.nova,
         }

@@ -42,18 +42,17 @@ type LearntVector = [i16; DIMENSIONS];
 const FEATURE_BYTES: usize = 8 + 2 * DIMENSIONS;
 
 impl FeatureVectors {
-    /// Learns from all products. `words` are hashes of words by their numbers.
+    /// Learns from all products.
     pub(in crate::select) fn of(
         shelves: &Shelves,
         graph: &CategoryGraph,
-        words: &[u64],
         stop: &Stop,
     ) -> Result<Self, Interrupted> {
         let mut categories: Vec<u64> = Vec::with_capacity(graph.positions().len());
         for at in graph.positions() {
             categories.push(fnv1a(graph.tag(at).as_str().bytes()));
         }
-        let features = LearntFeatures::of(shelves, words);
+        let features = LearntFeatures::of(shelves);
         let mut vectors = vec![[0_i32; DIMENSIONS]; features.number];
         let mut all = [0_i64; DIMENSIONS];
         let mut number = 0_i64;
@@ -81,10 +80,9 @@ impl FeatureVectors {
     pub(in crate::select) fn mark(
         &self,
         shelves: &mut Shelves,
-        words: &[u64],
         stop: &Stop,
     ) -> Result<(), Interrupted> {
-        let (places, mut own) = (self.places(words), Vec::new());
+        let (places, mut own) = (self.places(&shelves.word_hashes), Vec::new());
         for position in shelves.by_rank() {
             stop.check()?;
             fill(&mut own, position, shelves);
@@ -172,7 +170,8 @@ struct LearntFeatures<'w> {
 }
 
 impl<'w> LearntFeatures<'w> {
-    fn of(shelves: &Shelves, words: &'w [u64]) -> Self {
+    fn of(shelves: &'w Shelves) -> Self {
+        let words = shelves.word_hashes.as_slice();
         let mut counts = vec![0_u32; INGREDIENTS + words.len()];
         let mut own = Vec::new();
         for position in shelves.by_rank() {

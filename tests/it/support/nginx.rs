@@ -152,11 +152,19 @@ impl Drop for Running {
 }
 
 pub(crate) fn wait_until(come: impl Fn() -> bool, told: impl Fn() -> String) {
+    assert!(comes_about(come), "this did not come about: {}", told());
+}
+
+/// Whether something comes about before patience ends.
+pub(crate) fn comes_about(come: impl Fn() -> bool) -> bool {
     let started = Instant::now();
     while !come() {
-        assert!(started.elapsed() < PATIENCE, "this did not come about: {}", told());
+        if started.elapsed() >= PATIENCE {
+            return false;
+        }
         std::thread::sleep(Duration::from_millis(5));
     }
+    true
 }
 
 /// The rest of an answer.
