@@ -75,6 +75,14 @@ note() {
     echo >> "$figures/$name.cpu"
 }
 
+# make_safe NAME: how long what was just written takes until a power cut leaves it, as a build does before it ends.
+make_safe() {
+    local saved
+    saved=$(TIMEFORMAT=%R; { time sync -f "$place/raw"; } 2>&1)
+    calculate "$(tail -n 1 "$figures/$1.wall") + $saved" 4 >> "$figures/$1.safe"
+    echo >> "$figures/$1.safe"
+}
+
 median() { sort -n "$figures/$1" | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'; }
 
 # build SIDE KIND: the site of a side is built, and noted under that kind.
@@ -106,12 +114,15 @@ one_round() {
     echo "<!-- another -->" >> "$work/site-$side/themes/default/templates/product.html"
     build "$side" template
     if [ "$side" = new ]; then
+        tar cf "$work/tree.tar" -C "$place" public-new
         mkdir "$place/raw"
+        sync
         "$target/release/examples/write_tree" "$place/public-new" "$place/raw/tree" 2 >> "$figures/raw.wall"
+        make_safe raw
         rm -rf "$place/raw"
         mkdir "$place/raw"
-        tar cf "$work/tree.tar" -C "$place" public-new
         note tar tar xf "$work/tree.tar" -C "$place/raw"
+        make_safe tar
         rm -rf "$place/raw" "$work/tree.tar"
     fi
 }
@@ -139,7 +150,8 @@ table() {
         echo "$side: $files files, $(calculate "$(median "$side.full.cpu") * 1e6 / $files" 0) µs of processor a file, peak $(calculate "$(median "$side.full.peak") / 1e6" 1) MB;" \
             "a full build takes as long as $(calculate "$(median "$side.full.wall") / $(median raw.wall)" 1) raw writes" \
             "of the new site ($(median raw.wall) s, two threads), or $(calculate "$(median "$side.full.wall") / $(median tar.wall)" 1) tar xf" \
-            "($(median tar.wall) s)"
+            "($(median tar.wall) s); made safe on disk as a build is, $(calculate "$(median "$side.full.wall") / $(median raw.safe)" 1)" \
+            "($(median raw.safe) s) and $(calculate "$(median "$side.full.wall") / $(median tar.safe)" 1) ($(median tar.safe) s)"
     done
 }
 
