@@ -11,7 +11,7 @@ use super::loaded_catalogue::LoadedCatalogue;
 use super::program::program_digest;
 use crate::model::{Barcode, Stop};
 use crate::select::{Finder, FoundChunk, KeptChoice, Recollection, Selection, SelectionChunk};
-use crate::store::{ChoiceChanges, ChoiceEntry, Ledger, LedgerReader};
+use crate::store::{ChoiceChanges, ChoiceEntry, KeptBefore, Ledger, LedgerReader};
 use crate::words::first_bits;
 
 /// Changes on their way to the ledger.
@@ -71,13 +71,14 @@ impl Choosing<'_> {
             // The receiver waits as long as there is a sender.
             drop(sender);
             let changes = receiver.into_iter();
-            let kept = self.ledger.keep_choices(learnt, changes, || work.parts());
-            let mut done = Ok(());
+            let before = if self.is_full { KeptBefore::Nothing } else { KeptBefore::Choices };
+            let kept = self.ledger.keep_choices(before, learnt, changes, || work.parts());
+            let mut worked = Ok(());
             for thread in threads {
                 let joined = thread.join();
-                done = done.and(joined.unwrap_or_else(|_| Err(anyhow!("a thread stopped"))));
+                worked = worked.and(joined.unwrap_or_else(|_| Err(anyhow!("a thread stopped"))));
             }
-            done.and(kept)
+            worked.and(kept)
         })?;
         let found = chunks.into_iter().map(|chunk| chunk.into_inner().unwrap_or_default());
         Ok(found.collect())

@@ -83,7 +83,7 @@ impl CandidateIndex {
         filed.len() + named.len() <= SMALL
     }
 
-    /// The lists that [`Self::candidates`] of a category come from.
+    /// The lists that [`Self::candidates`] of a category come from: both say the same.
     pub(super) fn lists_asked(
         comparison: &Comparison,
         original: &Original,

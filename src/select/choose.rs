@@ -53,6 +53,7 @@ pub(super) fn deciding(verdicts: &Verdicts) -> Vec<Position> {
             deciding.push(own.candidate.position);
         }
     }
+    // Who sets each measure of `GroupStandard`.
     for group in ProposalGroup::ALL {
         let safest = group.of_all(&candidates).min_by_key(|own| own.tier);
         let tier = safest.map(|own| own.tier);
@@ -85,7 +86,7 @@ enum ProposalGroup {
 impl ProposalGroup {
     const ALL: [Self; 3] = [Self::Replacements, Self::Ideas, Self::PlantBased];
 
-    /// Those of some candidates.
+    /// The candidates that are of this group.
     fn of_all(self, candidates: &[Eligible]) -> impl Iterator<Item = &Eligible> {
         candidates.iter().filter(move |own| Self::of(own) == self)
     }

@@ -158,7 +158,7 @@ impl Comparison<'_> {
         Pairing { comparison: self, original, candidate, other, gain }
     }
 
-    /// Judges a candidate. On a wider level it would be refused all the more. `scratch` saves making a list for each.
+    /// Judges a candidate. One that is refused here is refused on a wider level, too. `scratch` saves making a list for each.
     pub(super) fn judge(
         &self,
         original: &Original,

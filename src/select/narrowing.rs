@@ -3,8 +3,8 @@
 use super::{Position, Shelves};
 use crate::model::Barcode;
 
-/// The candidates that decided what was taken for a product, two bytes of each, ascending: one that is not among them did not
-/// decide, one that seems to be has the same two bytes as one that did, perhaps by chance.
+/// The candidates that decided what was taken for a product, two bytes of each, ascending. One that is not among them did not
+/// decide; one that is may only have the two bytes in common with one that did.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(super) struct DecidingCandidates(Vec<u16>);
 

@@ -12,7 +12,7 @@ use std::ops::Range;
 use foldhash::HashMap;
 
 use super::candidate_index::ListName;
-use super::comparison::{Candidate, Original};
+use super::comparison::Original;
 use super::narrowing::Narrowing;
 use super::selection::{ChunkBuilder, Selection, SelectionChunk, found_each};
 use super::shelf_texts::stable_hasher;
@@ -76,6 +76,7 @@ impl<'f, 's> Recollection<'f, 's> {
         let mut hasher = stable_hasher();
         hasher.write_u64(program);
         hasher.write(format!("{:?}", comparison.settings).as_bytes());
+        hasher.write_u16(comparison.shelves.newest);
         let mut led_from = Vec::new();
         for kind in comparison.overrides.paired().led_from() {
             led_from.push(fnv1a(comparison.graph.tag(kind).as_str().bytes()));
@@ -126,7 +127,7 @@ impl<'f, 's> Recollection<'f, 's> {
     }
 
     /// All parts of what choosing knows of the catalogue now, each with a number that stays from run to run: to be kept with what
-    /// is found.
+    /// is found. Products stand there by their places, so a new one moves all behind it: sixteen bytes each to be written.
     pub fn parts(&self) -> impl Iterator<Item = (i64, Vec<u8>)> {
         let comparison = &self.finder.comparison;
         let chunks = Selection::chunks(comparison.shelves.by_barcode.len());
@@ -242,22 +243,25 @@ impl<'f, 's> Recollection<'f, 's> {
         if sight.inputs != known.inputs {
             return None;
         }
-        let News { decided, is_able, candidates } = sight.news(self, original, &kept.deciding)?;
-        let narrowing = Narrowing { deciding: &kept.deciding, news: &candidates };
-        let number = found_each(self.finder);
-        if decided || is_able && !self.finder.confirms(original, number, narrowing) {
-            return None;
-        }
-        kept.substitutes(self.finder.comparison.shelves, &sight.categories)
+        let taken = kept.substitutes(self.finder.comparison.shelves, &sight.categories)?;
+        let holds = match sight.news(self, original, &kept.deciding)? {
+            News::Decided => false,
+            News::NoneAble => true,
+            News::ToJudge(news) => {
+                let narrowing = Narrowing { deciding: &kept.deciding, news: &news };
+                let mut positions = Vec::with_capacity(taken.len());
+                for substitute in &taken {
+                    positions.push(substitute.position);
+                }
+                self.finder.confirms(original, &positions, found_each(self.finder), narrowing)
+            }
+        };
+        holds.then_some(taken)
     }
 
     /// Whether a product ranks behind another and did so before.
     fn never_counted(&self, original: &Original<'s>, position: Option<Position>) -> bool {
         position.is_some_and(|own| own >= original.position && self.is_as_before(own))
-    }
-
-    fn is_able(&self, original: &Original<'s>, candidate: Candidate) -> bool {
-        self.finder.comparison.judge(original, candidate, &mut Vec::new()).is_ok()
     }
 
     /// Finds what a product can be replaced by.

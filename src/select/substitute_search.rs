@@ -96,10 +96,19 @@ impl<'a, 's> SubstituteSearch<'a, 's> {
         self.is_upset |= !are_measured_alike(&self.eligible, &others) || self.takes_news(narrowing);
     }
 
+    /// The products that are taken, the best first.
+    pub(super) fn taken(&self) -> Vec<Position> {
+        let mut taken = Vec::new();
+        for (own, refusal) in &self.verdicts {
+            if refusal.is_none() {
+                taken.push(own.candidate.position);
+            }
+        }
+        taken
+    }
+
     fn takes_news(&self, narrowing: Narrowing) -> bool {
-        let mut verdicts = self.verdicts.iter();
-        verdicts
-            .any(|(own, refusal)| refusal.is_none() && narrowing.is_news(own.candidate.position))
+        self.taken().into_iter().any(|own| narrowing.is_news(own))
     }
 
     /// Whether enough safe ones that can be bought are taken.

@@ -138,16 +138,17 @@ impl<'s> Finder<'s> {
         FoundSubstitutes { substitutes, asked: search.asked, deciding }
     }
 
-    /// Whether what was taken for a product is what would be taken now.
+    /// Whether what was taken for a product would be taken now.
     pub(super) fn confirms(
         &self,
         original: &Original<'s>,
+        taken: &[Position],
         number: usize,
         narrowing: Narrowing,
     ) -> bool {
         let mut search = self.search_for(original, false).narrowed(narrowing);
         search.run(number);
-        !search.is_upset
+        !search.is_upset && search.taken() == taken
     }
 
     /// The product to replace, or why there is nothing to look for.

@@ -46,17 +46,21 @@ fn borrow_attached(connection: &Connection, rules: Option<&str>) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{ChoiceChanges, ChoiceEntry, Ledger};
+    use super::super::{ChoiceChanges, ChoiceEntry, KeptBefore, Ledger};
     use super::*;
     use crate::model::Barcode;
 
     /// Keeps what was found for one product with what was known then.
     fn keep(ledger: &Ledger, product: &str, known: u8) {
+        keep_next_to(KeptBefore::Choices, ledger, product, known);
+    }
+
+    fn keep_next_to(before: KeptBefore, ledger: &Ledger, product: &str, known: u8) {
         let product: Barcode = product.parse().unwrap();
         let choice = ChoiceEntry { product, inputs: 1, found: vec![known] };
         let changes = ChoiceChanges { new: vec![choice], useless: Vec::new() };
         let parts = [(i64::from(known), vec![known]), (9, vec![known])];
-        ledger.keep_choices(None, [changes].into_iter(), || Ok(parts.into_iter())).unwrap();
+        ledger.keep_choices(before, None, [changes].into_iter(), || Ok(parts.into_iter())).unwrap();
     }
 
     /// The choices and the parts there are.
@@ -91,7 +95,19 @@ mod tests {
             ChoiceEntry { product: "3017620422003".parse().unwrap(), inputs: 2, found: Vec::new() };
         let changes = ChoiceChanges { new: vec![choice], useless: Vec::new() };
         let stopped = || -> Result<std::iter::Empty<(i64, Vec<u8>)>> { anyhow::bail!("stopped") };
-        assert!(ledger.keep_choices(None, [changes].into_iter(), stopped).is_err());
+        let choices = KeptBefore::Choices;
+        assert!(ledger.keep_choices(choices, None, [changes].into_iter(), stopped).is_err());
         assert_eq!(kept(&ledger), before);
+    }
+
+    #[test]
+    fn where_all_are_found_again_none_is_left_of_what_was_not_looked_at() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(&folder.path().join("ledger")).unwrap();
+        keep(&ledger, "20000011", 1);
+        keep(&ledger, "3017620422003", 2);
+        assert_eq!(kept(&ledger).0.len(), 2);
+        keep_next_to(KeptBefore::Nothing, &ledger, "3017620422003", 3);
+        assert_eq!(kept(&ledger).0.len(), 1);
     }
 }

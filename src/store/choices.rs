@@ -16,7 +16,7 @@ use crate::sqlite::query;
 pub(crate) struct ChoiceEntry {
     /// The product.
     pub product: Barcode,
-    /// Hash of all that was looked at.
+    /// Hash of all that was looked at but for the candidates.
     pub inputs: i64,
     /// What was found, in bytes that mean something to the finder alone.
     pub found: Vec<u8>,
@@ -28,6 +28,16 @@ pub(crate) struct ChoiceChanges {
     pub new: Vec<ChoiceEntry>,
     /// To be forgotten.
     pub useless: Vec<Barcode>,
+}
+
+/// What of the choices that are there already counts. All of them are of the moment of the parts, so none is left that was not
+/// looked at with them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum KeptBefore {
+    /// All that are not changed: they were looked at.
+    Choices,
+    /// None: all are found again.
+    Nothing,
 }
 
 const SELECT: &str = "SELECT product, inputs, found FROM choice";
@@ -64,12 +74,16 @@ pub(super) fn of_range(connection: &Connection, barcodes: &Range<i64>) -> Result
 /// no more changes.
 pub(super) fn keep_all<P: Iterator<Item = (i64, Vec<u8>)>>(
     connection: &Connection,
+    kept: KeptBefore,
     learnt: Option<Vec<u8>>,
     changes: impl Iterator<Item = ChoiceChanges>,
     parts: impl FnOnce() -> Result<P>,
 ) -> Result<()> {
     // Nothing waits for the disk where nothing is written.
     let transaction = connection.unchecked_transaction()?;
+    if kept == KeptBefore::Nothing {
+        query::run(connection, "DELETE FROM choice", [])?;
+    }
     if let Some(bytes) = learnt {
         let sql = "INSERT OR REPLACE INTO learnt (number, bytes) VALUES (0, ?1)";
         // Some megabytes, which are gone before the changes come.

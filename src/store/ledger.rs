@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, params};
 
-use super::choices::{self, ChoiceChanges};
+use super::choices::{self, ChoiceChanges, KeptBefore};
 use super::damage::check_pages;
 use super::ledger_files::{self, FileOrigin, PageId};
 use super::ledger_reader::LedgerReader;
@@ -235,15 +235,16 @@ impl Ledger {
     /// catalogue, with their numbers: all of it or, where there is an error, none.
     pub(crate) fn keep_choices<P: Iterator<Item = (i64, Vec<u8>)>>(
         &self,
+        kept: KeptBefore,
         learnt: Option<Vec<u8>>,
         changes: impl Iterator<Item = ChoiceChanges>,
         parts: impl FnOnce() -> Result<P>,
     ) -> Result<()> {
-        choices::keep_all(&self.connection, learnt, changes, parts)
+        choices::keep_all(&self.connection, kept, learnt, changes, parts)
             .context("keeping the substitutes")
     }
 
-    /// Takes over what another ledger knows of records and of substitutes, where it is not known here.
+    /// Takes over what another ledger knows of records, where it is not known here, and all that it knows of substitutes.
     pub(crate) fn borrow_findings(&self, other: &Path) -> Result<()> {
         borrowed_findings::borrow(&self.connection, other)
             .with_context(|| format!("reading {}", other.display()))

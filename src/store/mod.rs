@@ -39,7 +39,7 @@ pub(crate) use address_ledger::AddressLedger;
 pub(crate) use carried_journal::carry_journal_over;
 pub(crate) use catalogue::{Catalogue, KnownSources};
 pub(crate) use census::Census;
-pub(crate) use choices::{ChoiceChanges, ChoiceEntry};
+pub(crate) use choices::{ChoiceChanges, ChoiceEntry, KeptBefore};
 pub(crate) use copies::{KeptDatabase, copy, examine};
 pub(crate) use damage::{damaged_name, forget_damaged, is_damage, replace_aside, set_aside};
 pub(crate) use faults::{catalogue_fault, ledger_fault};

@@ -39,6 +39,7 @@ impl Sight {
         hasher.write_u64(recollection.context);
         hasher.write(&recollection.item(original.position));
         let pins = comparison.overrides.pins(original.position, original.brands, &original.above);
+        hasher.write_usize(pins.len());
         for (position, reason) in pins {
             hasher.write_u16(reason);
             hasher.write(&recollection.item(position));
@@ -52,17 +53,19 @@ impl Sight {
             for &category in &categories {
                 hasher.write_u64(comparison.shelves.category_digests[category.at()]);
                 categories_asked.push(category);
-                let names = CandidateIndex::lists_asked(comparison, original, category);
-                hasher.write_usize(names.len());
-                for name in names {
+                hasher.write_u8(u8::from(CandidateIndex::is_small(comparison, category)));
+                for name in CandidateIndex::lists_asked(comparison, original, category) {
                     lists.push(AskedList { category, name, level, origin });
                 }
             }
             levels.push(categories);
         }
-        for pair in comparison.pairs_of(original) {
+        let pairs = comparison.pairs_of(original);
+        hasher.write_usize(pairs.len());
+        for pair in pairs {
             let (category, origin) = (pair.to, pair.origin);
             hasher.write_u64(comparison.shelves.category_digests[category.at()]);
+            hasher.write_u8(u8::from(CandidateIndex::is_small(comparison, category)));
             hasher.write_u8(u8::from(matches!(origin, Origin::PlantBased(_))));
             hasher.write_u16(origin.reason().unwrap_or_default());
             categories_asked.push(category);
@@ -80,45 +83,51 @@ impl Sight {
         original: &Original,
         deciding: &DecidingCandidates,
     ) -> Option<News> {
-        let mut news = News::default();
+        let (mut candidates, mut is_able) = (Vec::new(), false);
         for list in &self.lists {
             let category = recollection.news[list.category.at()].as_ref()?;
             for item in category.of(list.name) {
-                news.decided |= deciding.may_have(item.barcode)
-                    && !recollection.never_counted(original, item.position);
-                news.add(recollection, original, *list, *item);
+                if recollection.never_counted(original, item.position) {
+                    continue;
+                }
+                if deciding.may_have(item.barcode) {
+                    return Some(News::Decided);
+                }
+                let before = item.position.filter(|own| *own < original.position);
+                if let Some(position) = before {
+                    candidates.push(position);
+                    is_able = is_able || recollection.may_be_able(original, *list, *item, position);
+                }
             }
         }
-        news.candidates.sort_unstable();
-        Some(news)
+        candidates.sort_unstable();
+        Some(if is_able { News::ToJudge(candidates) } else { News::NoneAble })
     }
 }
 
 /// What is news to a product.
-#[derive(Default)]
-pub(super) struct News {
-    /// Whether some of it may have decided before.
-    pub(super) decided: bool,
-    /// Whether some of it may be able to replace the product.
-    pub(super) is_able: bool,
+pub(super) enum News {
+    /// Some of it may have decided before.
+    Decided,
+    /// None of it is able to replace the product.
+    NoneAble,
     /// Candidates that may not have been judged, or as something else, ascending.
-    pub(super) candidates: Vec<Position>,
+    ToJudge(Vec<Position>),
 }
 
-impl News {
-    fn add(
-        &mut self,
-        recollection: &Recollection,
+impl Recollection<'_, '_> {
+    /// Whether news on a list may replace a product that it ranks before.
+    fn may_be_able(
+        &self,
         original: &Original,
         list: AskedList,
         item: ListNews,
-    ) {
-        let Some(position) = item.position.filter(|own| *own < original.position) else { return };
-        self.candidates.push(position);
+        position: Position,
+    ) -> bool {
         let AskedList { category, level, origin, .. } = list;
+        let candidate = Candidate { position, category, level, origin };
         // What left a list may be found on another one, and be judged otherwise there.
-        self.is_able |= !item.is_listed
-            || !self.decided
-                && recollection.is_able(original, Candidate { position, category, level, origin });
+        !item.is_listed
+            || self.finder.comparison.judge(original, candidate, &mut Vec::new()).is_ok()
     }
 }
