@@ -109,7 +109,8 @@ struct Standard([GroupStandard; 3]);
 struct GroupStandard {
     /// The likeness of the most alike.
     best: u16,
-    /// The safest tier there is, and the likeness of the most alike of it that can be had.
+    /// The safest tier there is, and the likeness of the most alike of it that can be had. Compared as well, so that where two
+    /// standards are the same, those that decide in one decide in the other.
     safest: Option<Safety>,
     to_be_had: u16,
     /// The likeness below which no replacement is offered.

@@ -5,7 +5,7 @@ use crate::model::Barcode;
 
 /// The candidates that decided what was taken for a product, two bytes of each, ascending. One that is not among them did not
 /// decide; one that is may only have the two bytes in common with one that did.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct DecidingCandidates(Vec<u16>);
 
 /// Odd, so that numbers in a row are spread over all bits (Knuth, "The Art of Computer Programming" 3, 6.4).

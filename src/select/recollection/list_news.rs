@@ -46,7 +46,7 @@ impl CategoryNews {
         let mut news = Self::default();
         each_list(recollection, category, &mut |name, number, positions| {
             let barcodes = before.remove(&number).unwrap_or_default();
-            let list = news_of_list(recollection, &barcodes, positions);
+            let list = news_of_list(recollection, barcodes, positions);
             if !list.is_empty() {
                 news.lists.push((name, list));
             }
@@ -54,7 +54,7 @@ impl CategoryNews {
         // A word that has no list any more had candidates; nobody asks for one that no product has.
         for (number, barcodes) in before {
             if let Some(name) = recollection.list_name(number) {
-                let list = news_of_list(recollection, &barcodes, &[]);
+                let list = news_of_list(recollection, barcodes, &[]);
                 news.lists.push((name, list));
             }
         }
@@ -111,13 +111,12 @@ fn each_list(
 
 fn news_of_list(
     recollection: &Recollection,
-    before: &[u64],
+    mut before: Vec<u64>,
     positions: &[Position],
 ) -> Vec<ListNews> {
     let shelves = recollection.finder.comparison.shelves;
     let mut news = Vec::new();
     let mut now = Vec::with_capacity(positions.len());
-    let mut before = before.to_vec();
     before.sort_unstable();
     for &position in positions {
         let barcode = shelves.barcode(position);
