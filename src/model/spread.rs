@@ -12,8 +12,6 @@ pub struct FigureSpread {
     deciles: [f64; 9],
     /// What a quarter, half and three quarters are below.
     pub quartiles: [f64; 3],
-    /// See [`Self::end`].
-    end: f64,
 }
 
 impl FigureSpread {
@@ -43,8 +41,7 @@ impl FigureSpread {
         let below = |part: usize, of: usize| two_digits(amount((number - 1) * part / of));
         let deciles = [1, 2, 3, 4, 5, 6, 7, 8, 9].map(|tenth| below(tenth, 10));
         let quartiles = [1, 2, 3].map(|quarter| below(quarter, 4));
-        let end = round_above(deciles[8].max(quartiles[2]) * 1.1);
-        Some(Self { deciles, quartiles, end })
+        Some(Self { deciles, quartiles })
     }
 
     /// Of how many tenths of the shelf an amount is above, and of how many below.
@@ -58,10 +55,10 @@ impl FigureSpread {
         [above, below]
     }
 
-    /// Where a drawing of it ends: at a round amount, so that a shelf that moves a little is drawn on the same scale.
+    /// Whether hardly any of the shelf has some of it.
     #[must_use]
-    pub fn end(&self) -> f64 {
-        self.end
+    pub fn is_nought(&self) -> bool {
+        self.deciles[8] <= 0.0
     }
 
     /// Those of the nine tenths that lie between two amounts.
@@ -76,20 +73,6 @@ fn two_digits(amount: f64) -> f64 {
     }
     let step = 10_f64.powf(amount.log10().floor() - 1.0);
     (amount / step).round() * step
-}
-
-/// The first round amount that is no less than this one.
-fn round_above(amount: f64) -> f64 {
-    if amount <= 0.0 {
-        return 0.0;
-    }
-    let scale = 10_f64.powf(amount.log10().floor());
-    for round in [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0] {
-        if round * scale >= amount {
-            return round * scale;
-        }
-    }
-    10.0 * scale
 }
 
 /// The figures of a shelf; nothing of those that too few products have.
@@ -147,15 +130,6 @@ mod tests {
         assert_eq!(hundred.tenths(49.0), [4, 4], "a tenth itself is neither");
         assert_eq!(format!("{:?}", hundred.quartiles), "[24.0, 49.0, 74.0]");
         assert!(FigureSpread::of(vec![1.0; 19]).is_none());
-    }
-
-    #[test]
-    fn a_drawing_ends_at_a_round_amount() {
-        let ends = [0.0, 0.011, 1.0, 1.01, 47.3, 55.0, 82.0, 1_890.0].map(round_above);
-        let wanted = [0.0, 0.015, 1.0, 1.5, 50.0, 60.0, 100.0, 2_000.0];
-        for (end, wanted) in ends.into_iter().zip(wanted) {
-            assert!((end - wanted).abs() < 1e-9, "{end} is not {wanted}");
-        }
     }
 
     #[test]

@@ -32,11 +32,11 @@ pub(super) struct SpreadView {
     sentences: Vec<String>,
 }
 
-/// Roughly the middle half of a shelf, and a product on it, in percent of the width, and in words.
+/// A shelf in the order of an amount, of which the middle half lies between the same quarters on every page, and a product on it:
+/// in words, and as the place of a line in percent of the width. The drawing says what the words say: one of amounts would move on
+/// all pages of a shelf with each product that comes to it.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct SpreadBar {
-    from: u8,
-    width: u8,
     own: u8,
     rank: String,
 }
@@ -66,6 +66,15 @@ impl ShelfSide {
             Self::Less(tenths) => ("less", tenths),
         }
     }
+
+    /// The middle of the tenth of the shelf where a product stands, in percent.
+    fn place(self) -> u8 {
+        match self {
+            Self::More(tenths) => 5 + 10 * tenths,
+            Self::Usual => 50,
+            Self::Less(tenths) => 95 - 10 * tenths,
+        }
+    }
 }
 
 /// Whether an amount is at least this far from the usual one.
@@ -74,8 +83,8 @@ fn is_apart(spread: &FigureSpread, amount: f64, least: f64) -> bool {
     (amount - usual).abs() >= least
 }
 
-/// No amount, and no part of a bar: what stands in front of it is not taken for what stands behind it.
-const SEPARATOR: f64 = -1.0;
+/// Half of the width of a product's line, in percent of the bar, rounded.
+const HALF_LINE: u8 = 1;
 
 /// Adds all that pages show of how a nutrient is spread next to an amount between two, which are less than the smallest
 /// difference worth words apart: where that is equal, so is the page, whichever amount it is.
@@ -101,56 +110,11 @@ pub(crate) fn add_shown(
             ShelfSide::Less(tenths) => shown.push(-f64::from(tenths)),
         }
     }
-    // The side grows with the amount: between equal ones there is no other.
+    // The side grows with the amount: between equal ones there is no other. That none of a shelf has any shows here as well: then
+    // all tenths are nought.
     if sides[0] != sides[1] {
         shown.extend(spread.deciles_between(least, most));
-        shown.push(SEPARATOR);
     }
-    add_drawn(spread, [least, most], shown);
-}
-
-/// The part of it that is drawn. Like the side it moves one way with the amount, as long as that passes no end of the middle
-/// half.
-fn add_drawn(spread: &FigureSpread, [least, most]: [f64; 2], shown: &mut Vec<f64>) {
-    let [lower, _, upper] = spread.quartiles;
-    let passes = (least..=most).contains(&lower) || (least..=most).contains(&upper);
-    let [first, last] = [bar(spread, least), bar(spread, most)];
-    match (first, last) {
-        (Some([from, width, _]), Some([last_from, last_width, _]))
-            if [from, width] == [last_from, last_width] && !passes =>
-        {
-            shown.extend([f64::from(from), f64::from(width)]);
-        }
-        _ => shown.extend([SEPARATOR, lower, upper, spread.end()]),
-    }
-    for bar in [first, last] {
-        shown.push(bar.map_or(SEPARATOR, |[.., own]| f64::from(own)));
-    }
-    if first != last {
-        shown.push(spread.end());
-    }
-}
-
-/// Where the middle half begins, how wide it is and where an amount stands, in percent; `None` where all is nought.
-fn bar(spread: &FigureSpread, amount: f64) -> Option<[u8; 3]> {
-    let (end, [lower, _, upper]) = (end_of_bar(spread, amount), spread.quartiles);
-    if end <= 0.0 {
-        return None;
-    }
-    let own = percent(amount, end).min(98);
-    let [mut from, mut to] = band([lower, upper], end);
-    // What is not of the middle half stands next to it, however that is rounded.
-    if amount > upper {
-        to = to.min(own);
-    } else if amount < lower {
-        from = from.max(own + LINE);
-    }
-    Some([from, to.saturating_sub(from).max(2), own])
-}
-
-/// Where the bar of an amount ends.
-fn end_of_bar(spread: &FigureSpread, amount: f64) -> f64 {
-    spread.end().max(amount * 1.02)
 }
 
 /// The name texts have for a nutrient; none for those that are not held against a shelf.
@@ -169,11 +133,14 @@ impl Wording {
         let Some(table) = table.comparable() else { return Ok(None) };
         let spread = facts.and_then(|facts| facts.spread.get(nutrient));
         let (Some(spread), Some(amount)) = (spread, table.get(nutrient)) else { return Ok(None) };
-        let Some([from, width, own]) = bar(spread, amount) else { return Ok(None) };
-        let (side, tenths) = ShelfSide::of(spread, amount).named();
-        let key = ["spread.", side].concat();
+        if spread.is_nought() && amount <= 0.0 {
+            return Ok(None);
+        }
+        let side = ShelfSide::of(spread, amount);
+        let (name, tenths) = side.named();
+        let key = ["spread.", name].concat();
         let rank = self.texts.fill(&key, None, &[("n", &tenths.to_string())])?;
-        Ok(Some(SpreadBar { from, width, own, rank }))
+        Ok(Some(SpreadBar { own: side.place() - HALF_LINE, rank }))
     }
 
     /// The shelf and what is most striking about a product on it.
@@ -222,32 +189,6 @@ impl Wording {
 /// Signs of a name that fits into a sentence.
 const LONGEST_NAME: usize = 32;
 
-/// The middle half of a shelf is drawn in steps of this many percent, rounded to hold all of it: finer ones would move on all
-/// its pages with each product that comes to the shelf, and what is read are the words next to it.
-const STEP: u8 = 10;
-/// How wide the line of a product is, and a little more.
-const LINE: u8 = 3;
-/// A whole step that a division of decimals missed by less is meant.
-const HAIR: f64 = 1e-9;
-
-/// Where the middle half begins and ends, in percent.
-fn band([lower, upper]: [f64; 2], end: f64) -> [u8; 2] {
-    let steps = |amount: f64| amount / end * (100.0 / f64::from(STEP));
-    let (from, below) = (whole(steps(lower) + HAIR), steps(upper) - HAIR);
-    let to = whole(below) + u8::from(below > f64::from(whole(below)));
-    [from.min(100 / STEP) * STEP, to.min(100 / STEP) * STEP]
-}
-
-fn percent(amount: f64, of: f64) -> u8 {
-    whole(amount / of * 100.0 + 0.5).min(100)
-}
-
-/// The whole part. Processors without SSE 4.1, for which this is compiled, round by a call otherwise, a dozen a page.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
-fn whole(number: f64) -> u8 {
-    number as u8
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -255,7 +196,7 @@ mod tests {
     use super::*;
 
     fn amounts() -> impl Strategy<Value = Vec<f64>> {
-        let most = prop_oneof![Just(400_u16), Just(12)];
+        let most = prop_oneof![Just(400_u16), Just(12), Just(2), Just(1)];
         most.prop_flat_map(|most| {
             prop::collection::vec((0..most).prop_map(|tenths| f64::from(tenths) / 10.0), 24)
         })
@@ -289,7 +230,8 @@ mod tests {
                     let amount = least + width * f64::from(step) / 20.0;
                     let [one, other] = spreads.each_ref().map(|spread| {
                         let is_worth_words = is_apart(spread, amount, least_in(nutrient, Basis::Per100g));
-                        (bar(spread, amount), ShelfSide::of(spread, amount).named(), is_worth_words)
+                        let is_drawn = !spread.is_nought() || amount > 0.0;
+                        (is_drawn, ShelfSide::of(spread, amount).named(), is_worth_words)
                     });
                     prop_assert_eq!(one, other, "{}", amount);
                 }
@@ -298,15 +240,11 @@ mod tests {
     }
 
     #[test]
-    fn the_band_holds_the_middle_half_and_no_product_that_is_not_of_it() {
-        let amounts = (0..100).map(|number| f64::from(number) * 0.6).collect();
-        let spread = FigureSpread::of(amounts).unwrap();
-        assert_eq!(format!("{:?} {}", spread.quartiles, spread.end()), "[14.0, 29.0, 44.0] 60");
-        assert_eq!(bar(&spread, 29.0), Some([20, 60, 48]));
-        assert_eq!(bar(&spread, 45.0), Some([20, 55, 75]), "it ends at the line");
-        assert_eq!(bar(&spread, 13.0), Some([25, 55, 22]), "it begins behind the line");
-        assert_eq!(bar(&spread, 90.0), Some([10, 40, 98]), "the scale reaches further");
-        assert_eq!(band([0.03, 0.09], 0.15), [20, 60], "no step more for a division that misses");
+    fn the_line_stands_where_the_words_say() {
+        let spread = FigureSpread::of((0..100).map(f64::from).collect()).unwrap();
+        let place = |amount| ShelfSide::of(&spread, amount).place();
+        let places = [0.0, 9.5, 20.0, 49.0, 62.0, 75.0, 98.0, 500.0].map(place);
+        assert_eq!(places, [5, 15, 25, 50, 65, 75, 95, 95]);
     }
 
     #[test]
