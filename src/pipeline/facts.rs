@@ -64,7 +64,7 @@ impl SiteInputs<'_> {
             }
             let mut products = Vec::with_capacity(part.len());
             for &position in part {
-                products.push(worker.product(self.shelves().barcode(position))?);
+                products.push(worker.listed(self.shelves().barcode(position))?);
             }
             let view = CategoryView {
                 alternates: self.category_alternates(category, page),

@@ -18,7 +18,7 @@ use super::site_inputs::SiteInputs;
 use crate::model::{Barcode, Edition, Implausibility, PagePath, Product};
 use crate::publish::{Pass, PassStep, Published, Publisher};
 use crate::render::Page;
-use crate::render::view::ShownProduct;
+use crate::render::view::{ListedProduct, ShownProduct};
 use crate::search::NewDocument;
 use crate::select::Shelves;
 use crate::store::{
@@ -84,7 +84,8 @@ pub(super) struct PageWorker<'a> {
     pub(super) indexing: Indexing,
     /// What other processes made, to be put in place.
     pub(super) premade: Option<PremadeReader<'a>>,
-    pub(super) products: ProductMemory,
+    pub(super) products: ProductMemory<ShownProduct>,
+    pub(super) listed: ProductMemory<ListedProduct>,
     pub(super) output: PageOutput,
     /// Whether a page was met that is to be looked at in the next pass.
     pub(super) has_deferred: bool,
@@ -122,7 +123,7 @@ impl PageWorker<'_> {
             return Ok(product);
         }
         let product = if site.edition.is_root() {
-            Arc::new(self.as_kept(barcode)?)
+            Arc::new(self.completed(barcode, self.catalogue.product(barcode)?)?)
         } else {
             // All languages have it of one reading.
             let root = self.shown(barcode, &self.sites[0])?;
@@ -130,13 +131,30 @@ impl PageWorker<'_> {
             kept.named_in(&site.language).map_or_else(|| Arc::clone(kept), Arc::new)
         };
         let shown = Arc::new(site.wording.shown(product));
-        self.products.keep(site.edition, &shown);
+        self.products.keep(barcode, site.edition, &shown);
         Ok(shown)
     }
 
+    /// The same as lists in the language at hand show it.
+    pub(super) fn listed(&mut self, barcode: Barcode) -> Result<Arc<ListedProduct>> {
+        let (edition, language) = (self.site.edition, &self.site.language);
+        if let Some(product) = self.listed.get(barcode, edition) {
+            return Ok(product);
+        }
+        let listed = if let Some(shown) = self.products.get(barcode, edition) {
+            ListedProduct::from(&*shown)
+        } else {
+            let kept = self.completed(barcode, self.catalogue.listed_product(barcode)?)?;
+            let named = if edition.is_root() { None } else { kept.named_in(language) };
+            self.site.wording.listed(named.unwrap_or(kept))
+        };
+        let listed = Arc::new(listed);
+        self.listed.keep(barcode, edition, &listed);
+        Ok(listed)
+    }
+
     /// A product as the catalogue has it, with what only all products together tell.
-    fn as_kept(&mut self, barcode: Barcode) -> Result<Product> {
-        let found = self.catalogue.product(barcode)?;
+    fn completed(&self, barcode: Barcode, found: Option<Product>) -> Result<Product> {
         let mut product =
             found.with_context(|| format!("product {barcode} is not in the catalogue"))?;
         if let Some(position) = self.shelves.find(barcode) {

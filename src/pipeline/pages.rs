@@ -19,7 +19,7 @@ use super::page_tally::PageTally;
 use super::page_worker::{PageOutput, PageWorker};
 use super::parallel::{Employer, UnitWork};
 use super::premade::PremadeShards;
-use super::product_memory::ProductMemory;
+use super::product_memory::{LISTED_REMEMBERED, ProductMemory, WHOLE_REMEMBERED};
 use super::program::random_word;
 use super::search_file::{SearchFileBuild, share_search_file};
 use super::site_inputs::{ERROR_PAGES, SiteInputs, all_top_files, prepare};
@@ -351,7 +351,8 @@ impl Employer for Publication<'_> {
             known: Vec::new(),
             indexing: self.search_file.indexing(pass)?,
             premade: self.premade.as_ref().map(|premade| premade.reader(site.shelves())),
-            products: ProductMemory::default(),
+            products: ProductMemory::new(WHOLE_REMEMBERED),
+            listed: ProductMemory::new(LISTED_REMEMBERED),
             output: PageOutput::default(),
             has_deferred: false,
         })

@@ -233,7 +233,7 @@ impl SiteInputs<'_> {
     fn mates(&self, worker: &mut PageWorker, mates: &ShelfMates) -> Result<MatesFacts> {
         let mut products = Vec::with_capacity(mates.positions.len());
         for &mate in &mates.positions {
-            products.push(worker.product(self.shelves().barcode(mate))?);
+            products.push(worker.listed(self.shelves().barcode(mate))?);
         }
         Ok(MatesFacts { shelf: self.link(mates.category), products })
     }

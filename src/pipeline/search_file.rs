@@ -32,8 +32,8 @@ const SPOKEN: [&str; 2] = ["fr", "en"];
 
 /// Documents that are looked at to tell how many are made from something else.
 const SAMPLE: usize = 256;
-/// With more than this many in a hundred that are replaced, now or since a file was made from nothing, it is made from nothing
-/// again: changing a copy was quicker with 65 of them too, but the file grew by a third.
+/// With more than this many in a hundred that are replaced now, or that the index got since a file was made from nothing, it is
+/// made from nothing again: changing a copy was quicker with 65 of them too, but the file grew by a third.
 const REPLACED_MOST: u64 = 40;
 
 /// The search file of a run.

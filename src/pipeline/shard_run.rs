@@ -16,7 +16,7 @@ use super::loaded_catalogue::{self, OutlineUse};
 use super::page_tally::PageTally;
 use super::page_worker::{PageOutput, PageWorker};
 use super::parallel::{Employer, UnitWork};
-use super::product_memory::ProductMemory;
+use super::product_memory::{LISTED_REMEMBERED, ProductMemory, WHOLE_REMEMBERED};
 use super::program::random_word;
 use super::search_file::IndexScope;
 use super::shard_folder::{ShardBasis, ShardFolder};
@@ -188,7 +188,8 @@ impl Employer for ShardRun<'_> {
             known: Vec::new(),
             indexing: self.scope.indexing(&self.run.config.paths.search(), pass)?,
             premade: None,
-            products: ProductMemory::default(),
+            products: ProductMemory::new(WHOLE_REMEMBERED),
+            listed: ProductMemory::new(LISTED_REMEMBERED),
             output: PageOutput::default(),
             has_deferred: false,
         })

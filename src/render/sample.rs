@@ -121,7 +121,8 @@ impl SamplePages {
     }
 
     fn mates(&self, number: u64) -> MatesFacts {
-        let products = (1..4).map(|place| Arc::new(self.shown(number + place)));
+        let wording = &self.presentation.wording;
+        let products = (1..4).map(|place| Arc::new(wording.listed(product(number + place))));
         MatesFacts { shelf: link(2), products: products.collect() }
     }
 

@@ -26,7 +26,7 @@ const PAGE_BYTES: u32 = 1024;
 const CACHE_KIB: i64 = 24 * 1024;
 
 /// What a catalogue was made of.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct KnownSources {
     /// Equal where the same files would be read by the same rules.
     pub identity: String,

@@ -16,10 +16,13 @@ pub(super) struct Column {
     /// Its type, as the migrations declare it.
     #[cfg_attr(not(test), allow(dead_code, reason = "compared with the migrations by a test"))]
     pub(super) sql_type: &'static str,
+    /// Whether lists show something of it.
+    is_listed: bool,
 }
 
 /// Makes of the table below: the list of columns, what a product has in them, and a product of what
-/// they hold. `[amount X]` is a nutrient's amount, everything else in brackets a field of the product.
+/// they hold. `[amount X]` is a nutrient's amount, everything else in brackets a field of the product;
+/// `listed` stands behind what lists show something of.
 macro_rules! product_table {
     (@write $product:ident amount $nutrient:ident) => {
         $product.nutriments.get(Nutrient::$nutrient).to_value()
@@ -35,10 +38,20 @@ macro_rules! product_table {
     (@read $product:ident, $value:expr, $($field:tt)+) => {
         $product.$($field)+ = $value
     };
-    ($($name:literal $sql_type:ident [$($field:tt)+];)+) => {
+    (@is_listed listed) => { true };
+    (@is_listed) => { false };
+    (@read_listed $row:ident $column:ident $product:ident [$($field:tt)+] listed) => {
+        $column += 1;
+        product_table!(@read $product, ColumnValue::read($row, $column)?, $($field)+);
+    };
+    (@read_listed $row:ident $column:ident $product:ident [$($field:tt)+]) => {};
+    ($($name:literal $sql_type:ident [$($field:tt)+] $($listed:ident)?;)+) => {
         /// All columns. Content hashes depend on their order: new ones go to the end.
-        pub(super) const COLUMNS: &[Column] =
-            &[$(Column { name: $name, sql_type: stringify!($sql_type) }),+];
+        pub(super) const COLUMNS: &[Column] = &[$(Column {
+            name: $name,
+            sql_type: stringify!($sql_type),
+            is_listed: product_table!(@is_listed $($listed)?),
+        }),+];
 
         /// What a product has in [`COLUMNS`].
         pub(super) fn values(product: &Product) -> Vec<Value> {
@@ -55,61 +68,69 @@ macro_rules! product_table {
             )+
             Ok(product)
         }
+
+        /// Reads `barcode` followed by the listed ones of [`COLUMNS`].
+        pub(super) fn read_listed(row: &rusqlite::Row) -> rusqlite::Result<Product> {
+            let mut product = Product::named(row.get::<_, Barcode>(0)?, "");
+            let mut column = 0;
+            $(product_table!(@read_listed row column product [$($field)+] $($listed)?);)+
+            Ok(product)
+        }
     };
 }
 
 product_table! {
-    "name"                      TEXT    [name];
-    "language"                  TEXT    [language];
+    "name"                      TEXT    [name] listed;
+    "language"                  TEXT    [language] listed;
     "generic_name"              TEXT    [generic_name];
-    "brands"                    TEXT    [brands];
-    "quantity"                  TEXT    [quantity];
-    "categories"                TEXT    [categories];
+    "brands"                    TEXT    [brands] listed;
+    "quantity"                  TEXT    [quantity] listed;
+    "categories"                TEXT    [categories] listed;
     "compared_to"               TEXT    [compared_to];
-    "grading"                   TEXT    [grading];
+    "grading"                   TEXT    [grading] listed;
     "nutriscore_points"         INTEGER [nutriscore_points];
     "nutriscore_version"        INTEGER [nutriscore_version];
     "nova"                      INTEGER [nova];
     "environmental"             TEXT    [environmental];
     "energy_kj"                 REAL    [amount EnergyKj];
     "energy_kcal"               REAL    [amount EnergyKcal];
-    "fat"                       REAL    [amount Fat];
-    "saturated_fat"             REAL    [amount SaturatedFat];
+    "fat"                       REAL    [amount Fat] listed;
+    "saturated_fat"             REAL    [amount SaturatedFat] listed;
     "carbohydrates"             REAL    [amount Carbohydrates];
-    "sugars"                    REAL    [amount Sugars];
+    "sugars"                    REAL    [amount Sugars] listed;
     "fiber"                     REAL    [amount Fiber];
     "proteins"                  REAL    [amount Proteins];
-    "salt"                      REAL    [amount Salt];
+    "salt"                      REAL    [amount Salt] listed;
     "fruits_vegetables_legumes" REAL    [amount FruitsVegetablesLegumes];
-    "basis"                     TEXT    [nutriments.basis];
+    "basis"                     TEXT    [nutriments.basis] listed;
     "prepared"                  INTEGER [nutriments.preparation];
     "estimated"                 INTEGER [nutriments.estimated];
     "ingredients"               TEXT    [ingredients];
-    "ingredients_analysis"      TEXT    [ingredients_analysis];
-    "allergens"                 TEXT    [allergens];
-    "traces"                    TEXT    [traces];
-    "additives"                 TEXT    [additives];
-    "labels"                    TEXT    [labels];
+    "ingredients_analysis"      TEXT    [ingredients_analysis] listed;
+    "allergens"                 TEXT    [allergens] listed;
+    "traces"                    TEXT    [traces] listed;
+    "additives"                 TEXT    [additives] listed;
+    "labels"                    TEXT    [labels] listed;
     "stores"                    TEXT    [stores];
     "countries"                 TEXT    [countries];
-    "photo"                     TEXT    [photo];
+    "photo"                     TEXT    [photo] listed;
     "completeness"              REAL    [completeness];
     "scans"                     INTEGER [scans];
     "modified"                  INTEGER [modified];
     "created"                   INTEGER [created];
     "quality_errors"            TEXT    [quality_errors];
     "other_categories"          TEXT    [other_categories];
-    "modifiers"                 TEXT    [nutriments.modifiers];
+    "modifiers"                 TEXT    [nutriments.modifiers] listed;
     "portion"                   TEXT    [nutriments.portion];
     "energy_restored"           INTEGER [nutriments.energy_restored];
-    "implausible"               TEXT    [nutriments.implausible];
-    "listed_allergens"          INTEGER [listed.contained];
-    "listed_traces"             INTEGER [listed.traces];
-    "listed_absent"             INTEGER [listed.absent];
-    "ingredients_judged"        INTEGER [listed.is_judged];
+    "implausible"               TEXT    [nutriments.implausible] listed;
+    "listed_allergens"          INTEGER [listed.contained] listed;
+    "listed_traces"             INTEGER [listed.traces] listed;
+    "listed_absent"             INTEGER [listed.absent] listed;
+    "ingredients_judged"        INTEGER [listed.is_judged] listed;
     "content"                   REAL    [content];
-    "listed_facts"              INTEGER [listed.facts];
-    "translations"              TEXT    [translations];
+    "listed_facts"              INTEGER [listed.facts] listed;
+    "translations"              TEXT    [translations] listed;
     "serving"                   REAL    [nutriments.serving];
     "generic_language"          TEXT    [generic_language];
     "ingredients_language"      TEXT    [ingredients_language];
@@ -124,6 +145,15 @@ fn selected() -> String {
 /// Selects products that are not gone, for [`read`].
 pub(super) fn select(condition: &str) -> String {
     format!("SELECT {} FROM product WHERE gone = 0 {condition}", selected())
+}
+
+/// The same for [`read_listed`].
+pub(super) fn select_listed(condition: &str) -> String {
+    let mut selected = "barcode".to_string();
+    for column in COLUMNS.iter().filter(|column| column.is_listed) {
+        selected.extend([", ", column.name]);
+    }
+    format!("SELECT {selected} FROM product WHERE gone = 0 {condition}")
 }
 
 /// Writes a product, whether it is there already or not: its barcode and its [`values`].

@@ -1,8 +1,6 @@
 //! Tests of refreshes: whatever the order of records, the same catalogue; old catalogues are taken
 //! over.
 
-use std::collections::BTreeMap;
-
 use super::product_row::ProductRow;
 use super::product_table::COLUMNS;
 use super::*;
@@ -16,17 +14,6 @@ fn product(code: &str, name: &str, modified: i64) -> Product {
     Product {
         modified: Timestamp::from_seconds(modified),
         ..Product::named(code.parse().unwrap(), name)
-    }
-}
-
-fn sources() -> KnownSources {
-    KnownSources {
-        identity: String::new(),
-        files: Vec::new(),
-        taxonomies: Vec::new(),
-        changes: Vec::new(),
-        reached: BTreeMap::new(),
-        named: None,
     }
 }
 
@@ -78,7 +65,7 @@ fn refreshed(known: bool, scope: Scope, events: &[Event]) -> (Option<String>, Pr
         refresh.put(source, KNOWN_STAMP, &row).unwrap();
     }
     refresh.settle().unwrap();
-    refresh.commit(&[], &sources()).unwrap();
+    refresh.commit(&[], &KnownSources::default()).unwrap();
 
     let (mut refresh, stamps) = catalogue.refresh(scope).unwrap();
     refresh.put_unread(source, stamps.find(1).unwrap()).unwrap();
@@ -98,7 +85,7 @@ fn refreshed(known: bool, scope: Scope, events: &[Event]) -> (Option<String>, Pr
         }
     }
     let settled = refresh.settle().unwrap();
-    refresh.commit(&[], &sources()).unwrap();
+    refresh.commit(&[], &KnownSources::default()).unwrap();
     let code: Barcode = CODE.parse().unwrap();
     let found = catalogue.reader().unwrap().product(code).unwrap().map(|product| product.name);
     assert_eq!(settled.after.products, 1 + u64::from(found.is_some()));
@@ -208,7 +195,7 @@ fn every_field_of_a_product_is_stored_and_read() {
     let source = refresh.source("test").unwrap();
     refresh.put(source, 1, &ProductRow::of(&product)).unwrap();
     refresh.settle().unwrap();
-    refresh.commit(&[], &sources()).unwrap();
+    refresh.commit(&[], &KnownSources::default()).unwrap();
     let read = catalogue.reader().unwrap().product(product.barcode).unwrap();
     assert_eq!(read, Some(product));
 }

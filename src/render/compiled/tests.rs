@@ -76,7 +76,8 @@ fn category(site: &SamplePages, page: usize, products: usize) -> Page<CategoryVi
     };
     let wording = &site.presentation().wording;
     let first = places.start;
-    let products: Vec<_> = places.map(|place| shown(wording, place as u64)).collect();
+    let listed = |place| Arc::new(wording.listed(product(place as u64)));
+    let products: Vec<_> = places.map(listed).collect();
     let shelf = ListedShelf { pages: &pages, first, spread: site.spread() };
     wording.category_page(view, "biscuits", &gradings, &products, &shelf).unwrap()
 }

@@ -12,7 +12,7 @@ use crate::words::slugify;
 
 use super::Wording;
 use super::linked_data::LinkedData;
-use super::shown_product::{SharedPart, ShownProduct};
+use super::shown_product::{ListedProduct, SharedPart};
 
 /// A category with the number of its products.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -99,7 +99,7 @@ impl Wording {
         mut view: CategoryView,
         slug: &str,
         gradings: &[(Grading, usize)],
-        products: &[Arc<ShownProduct>],
+        products: &[Arc<ListedProduct>],
         shelf: &ListedShelf,
     ) -> Result<Page<CategoryView>> {
         let path = self.page_at(PagePath::category(slug, view.page));
@@ -117,7 +117,7 @@ impl Wording {
         view.title = self.category_title(&view, slug)?;
         let cards = products.iter().map(|product| &*product.card);
         view.linked_data = self.linked_list(&view.breadcrumb, &view.name, cards)?;
-        view.products = self.listed(products, gradings, shelf)?;
+        view.products = self.list(products, gradings, shelf)?;
         view.words = slug.replace('-', "+");
         view.slug = slug.to_string();
         view.previous = (view.page > 1).then(|| url(view.page - 1));
@@ -161,9 +161,9 @@ impl Wording {
     }
 
     /// The products of a page.
-    fn listed(
+    fn list(
         &self,
-        products: &[Arc<ShownProduct>],
+        products: &[Arc<ListedProduct>],
         gradings: &[(Grading, usize)],
         shelf: &ListedShelf,
     ) -> Result<Vec<ListedView>> {
@@ -176,7 +176,7 @@ impl Wording {
                 _ => None,
             };
             let begins = beginning(gradings, place).map(Grading::code);
-            let (card, suitability) = (product.card.clone(), product.suitability());
+            let (card, suitability) = (product.card.clone(), product.suitability.clone());
             listed.push(ListedView { card, figure, begins, suitability });
         }
         Ok(listed)
@@ -211,7 +211,7 @@ pub(crate) struct ListedShelf<'s> {
 }
 
 /// What one should eat little of, with a day's reference intake (EU regulation 1169/2011, annex XIII).
-const DAILY: [(Nutrient, f64); 4] = [
+pub(crate) const DAILY: [(Nutrient, f64); 4] = [
     (Nutrient::Fat, 70.0),
     (Nutrient::SaturatedFat, 20.0),
     (Nutrient::Sugars, 90.0),

@@ -44,6 +44,8 @@ use crate::model::{Barcode, Edition, PagePath, Product, ProductCard, SiteSetting
 use super::{Alternate, Texts};
 
 pub(crate) use account::{AccountView, SessionView};
+#[cfg(test)]
+pub(crate) use category::DAILY;
 pub(crate) use category::{CategoryView, CountedLink, ListedShelf, NEAR, beginning, telling};
 pub(crate) use compare::CompareView;
 pub(crate) use device::DevicePage;
@@ -60,7 +62,7 @@ pub(crate) use search::{
     UndeclaredView,
 };
 pub(crate) use shelves::{ShelfBranch, ShelvesView};
-pub(crate) use shown_product::ShownProduct;
+pub(crate) use shown_product::{ListedProduct, ShownProduct};
 pub(crate) use spread::{SpreadFacts, add_shown};
 pub(crate) use standing::{BetterShare, MatesFacts, NeighbourFacts, ShelfPlace, StandingFacts};
 pub(crate) use substitute::SubstituteView;

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use serde::{Serialize, Serializer};
 
 use crate::model::diet::DietFacts;
-use crate::model::{Product, ProductCard, Suitability};
+use crate::model::{Nutriments, Product, ProductCard, Suitability};
 
 use super::Wording;
 
@@ -93,10 +93,36 @@ impl Deref for ShownProduct {
     }
 }
 
+/// A product as lists in one language show it.
+#[derive(Debug)]
+pub(crate) struct ListedProduct {
+    pub(crate) card: SharedPart<ProductCard>,
+    /// What a visitor's settings look at.
+    pub(crate) suitability: SharedPart<str>,
+    /// Of which the amounts of what a list may tell are known, [`super::category::DAILY`].
+    pub(crate) nutriments: Nutriments,
+}
+
+impl From<&ShownProduct> for ListedProduct {
+    fn from(shown: &ShownProduct) -> Self {
+        let nutriments = shown.nutriments.clone();
+        Self { card: shown.card.clone(), suitability: shown.suitability(), nutriments }
+    }
+}
+
 impl Wording {
     /// A product as these pages show it.
     pub(crate) fn shown(&self, product: Arc<Product>) -> ShownProduct {
         let card = self.card(&product);
         ShownProduct::new(product, card)
+    }
+
+    /// A product as these lists show it.
+    pub(crate) fn listed(&self, product: Product) -> ListedProduct {
+        ListedProduct {
+            card: SharedPart(Arc::new(self.card(&product))),
+            suitability: SharedPart::of_text(Suitability::of(&product).to_string()),
+            nutriments: product.nutriments,
+        }
     }
 }

@@ -11,7 +11,7 @@ use crate::model::{Grade, ProductCard};
 use crate::render::Link;
 
 use super::Wording;
-use super::shown_product::{SharedPart, ShownProduct};
+use super::shown_product::{ListedProduct, SharedPart};
 
 /// How a product stands on its shelf.
 #[derive(Clone, Debug)]
@@ -125,7 +125,7 @@ pub(crate) struct MatesFacts {
     /// The shelf.
     pub shelf: Link,
     /// Some of its products.
-    pub products: Vec<Arc<ShownProduct>>,
+    pub products: Vec<Arc<ListedProduct>>,
 }
 
 /// The same as it is shown.

@@ -10,7 +10,7 @@ use crate::render::Texts;
 
 impl Wording {
     /// Those of a language.
-    pub(super) fn shipped(language: &str) -> Self {
+    pub(crate) fn shipped(language: &str) -> Self {
         let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
         let content = LayeredFolder::alone(&content).folder(language);
         let settings = SiteSettings {
