@@ -72,7 +72,7 @@ impl CandidateIndex {
             return;
         }
         found.extend(healthier(&self.best[category.at()], original));
-        for word in words_asked(comparison, original) {
+        for &word in words_asked(comparison, original) {
             found.extend(healthier(self.words.with_word(category, word), original));
         }
     }
@@ -93,7 +93,7 @@ impl CandidateIndex {
             return vec![ListName::First];
         }
         let mut lists = vec![ListName::Best];
-        lists.extend(words_asked(comparison, original).map(ListName::Word));
+        lists.extend(words_asked(comparison, original).iter().copied().map(ListName::Word));
         lists
     }
 
@@ -116,6 +116,31 @@ impl CandidateIndex {
         self.words.each_of(category, &mut |word, known| each(ListName::Word(word), known));
     }
 
+    /// Whether a product stands on a list of a category.
+    pub(super) fn has(
+        &self,
+        comparison: &Comparison,
+        (category, list): (CategoryId, ListName),
+        product: Position,
+    ) -> bool {
+        let known = match list {
+            ListName::First => {
+                return both_shelves(comparison, category).into_iter().any(|shelf| {
+                    let place = shelf.before(product);
+                    place < SMALL && shelf.part(place..shelf.len()).next() == Some(product)
+                });
+            }
+            ListName::Best => &self.best[category.at()],
+            ListName::Word(word) => self.words.with_word(category, word),
+        };
+        known.binary_search(&product).is_ok()
+    }
+
+    /// Whether none of the best of a category ranks before the original, so that for pairs the first of it are asked.
+    pub(super) fn asks_first(&self, original: &Original, category: CategoryId) -> bool {
+        healthier(&self.best[category.at()], original).is_empty()
+    }
+
     /// The best of a category that rank before the original, or the first of it where it is small: for pairs of
     /// categories.
     pub(super) fn best(
@@ -124,9 +149,8 @@ impl CandidateIndex {
         original: &Original,
         category: CategoryId,
     ) -> Vec<Position> {
-        let best = healthier(&self.best[category.at()], original);
-        if !best.is_empty() {
-            return best.to_vec();
+        if !self.asks_first(original, category) {
+            return healthier(&self.best[category.at()], original).to_vec();
         }
         let mut all = Vec::with_capacity(SMALL * 2);
         for shelf in both_shelves(comparison, category) {
@@ -137,13 +161,15 @@ impl CandidateIndex {
 }
 
 /// The words by which candidates of a large shelf are asked for: the most telling ones of the name, the plain kind and the taste.
-fn words_asked(comparison: &Comparison, original: &Original) -> impl Iterator<Item = u32> {
-    let mut words = original.words.to_vec();
-    words.sort_by_key(|&word| (u32::MAX - comparison.shelves.word_weight(word), word));
-    words.truncate(ASKED);
-    words.push(word_of_food(&original.item));
-    words.push(word_of_taste(&original.item));
-    words.into_iter()
+fn words_asked<'o>(comparison: &Comparison, original: &'o Original) -> &'o [u32] {
+    original.words_asked.get_or_init(|| {
+        let mut words = original.words.to_vec();
+        words.sort_by_key(|&word| (u32::MAX - comparison.shelves.word_weight(word), word));
+        words.truncate(ASKED);
+        words.push(word_of_food(&original.item));
+        words.push(word_of_taste(&original.item));
+        words
+    })
 }
 
 /// The products filed under a category, and those whose names say it.

@@ -1,5 +1,7 @@
 //! What every comparison of two products looks at: all products, the rules, and the product to replace.
 
+use std::cell::OnceCell;
+
 use crate::model::diet::Property;
 use crate::model::{CategoryGraph, CategoryId};
 
@@ -32,6 +34,8 @@ pub(super) struct Original<'s> {
     pub(super) words: &'s [u32],
     pub(super) words_weight: u32,
     pub(super) brands: &'s [u32],
+    /// By which words it asks large shelves for candidates; put together when it is first asked.
+    pub(super) words_asked: OnceCell<Vec<u32>>,
 }
 
 /// A product that was found, and where.
@@ -164,6 +168,7 @@ impl<'s> Comparison<'s> {
             words,
             words_weight: self.shelves.words_weight(words),
             brands: self.shelves.brands(position),
+            words_asked: OnceCell::new(),
         }
     }
 

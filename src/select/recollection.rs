@@ -244,7 +244,7 @@ impl<'f, 's> Recollection<'f, 's> {
             return None;
         }
         let taken = kept.substitutes(self.finder.comparison.shelves, &sight.categories)?;
-        let holds = match sight.news(self, original, &kept.deciding)? {
+        let holds = match sight.news(self, original, (&kept.deciding, &taken))? {
             News::Decided => false,
             News::NoneAble => true,
             News::ToJudge(news) => {

@@ -1,15 +1,15 @@
 //! What finding the substitutes of a product looks at, and what of it is news.
 
 use std::hash::Hasher;
+use std::slice;
 
 use super::Recollection;
-use super::list_news::ListNews;
-use crate::model::CategoryId;
+use crate::model::{CategoryId, IdeaKind};
 use crate::select::candidate_index::{CandidateIndex, ListName};
 use crate::select::comparison::{Candidate, Original};
 use crate::select::narrowing::DecidingCandidates;
 use crate::select::shelf_texts::stable_hasher;
-use crate::select::{Origin, Position};
+use crate::select::{Eligible, Finder, Origin, Position, Substitute};
 
 /// What is looked at for one product.
 pub(super) struct Sight {
@@ -66,6 +66,7 @@ impl Sight {
             let (category, origin) = (pair.to, pair.origin);
             hasher.write_u64(comparison.shelves.category_digests[category.at()]);
             hasher.write_u8(u8::from(CandidateIndex::is_small(comparison, category)));
+            hasher.write_u8(u8::from(finder.index.asks_first(original, category)));
             hasher.write_u8(u8::from(matches!(origin, Origin::PlantBased(_))));
             hasher.write_u16(origin.reason().unwrap_or_default());
             categories_asked.push(category);
@@ -76,14 +77,16 @@ impl Sight {
         Self { categories: categories_asked, inputs: hasher.finish(), lists }
     }
 
-    /// What is news on the lists asked, where those candidates decided before; `None` where it is not known.
+    /// What is news on the lists asked since those substitutes were taken, because of those candidates; `None` where it is not
+    /// known.
     pub(super) fn news(
         &self,
         recollection: &Recollection,
         original: &Original,
-        deciding: &DecidingCandidates,
+        (deciding, taken): (&DecidingCandidates, &[Substitute]),
     ) -> Option<News> {
         let (mut candidates, mut is_able) = (Vec::new(), false);
+        let asks_for_stopgaps = recollection.asks_for_stopgaps(taken);
         for list in &self.lists {
             let category = recollection.news[list.category.at()].as_ref()?;
             for item in category.of(list.name) {
@@ -96,7 +99,9 @@ impl Sight {
                 let before = item.position.filter(|own| *own < original.position);
                 if let Some(position) = before {
                     candidates.push(position);
-                    is_able = is_able || recollection.may_be_able(original, *list, *item, position);
+                    let list = if item.is_listed { slice::from_ref(list) } else { &self.lists };
+                    is_able = is_able
+                        || recollection.is_able(original, list, position, asks_for_stopgaps);
                 }
             }
         }
@@ -116,18 +121,35 @@ pub(super) enum News {
 }
 
 impl Recollection<'_, '_> {
-    /// Whether news on a list may replace a product that it ranks before.
-    fn may_be_able(
+    /// Whether a product that is found on some of these lists may replace one that it ranks before, or be another idea that is
+    /// asked for. What left a list may be found on another one, and be judged otherwise there.
+    fn is_able(
         &self,
         original: &Original,
-        list: AskedList,
-        item: ListNews,
+        lists: &[AskedList],
         position: Position,
+        asks_for_stopgaps: bool,
     ) -> bool {
-        let AskedList { category, level, origin, .. } = list;
-        let candidate = Candidate { position, category, level, origin };
-        // What left a list may be found on another one, and be judged otherwise there.
-        !item.is_listed
-            || self.finder.comparison.judge(original, candidate, &mut Vec::new()).is_ok()
+        let Finder { comparison, index } = self.finder;
+        lists.iter().any(|list| {
+            let AskedList { category, level, origin, name } = *list;
+            let candidate = Candidate { position, category, level, origin };
+            let is_wanted = |own: Eligible| asks_for_stopgaps || !own.candidate.origin.is_stopgap();
+            index.has(comparison, (category, name), position)
+                && comparison.judge(original, candidate, &mut Vec::new()).is_ok_and(is_wanted)
+        })
+    }
+
+    /// Whether one idea more, where there are too few replacements, may change what was taken. Where there were enough, and no
+    /// other idea was taken, such ideas are measured by each other alone, and none is asked for.
+    fn asks_for_stopgaps(&self, taken: &[Substitute]) -> bool {
+        let (mut replacements, mut has_ideas) = (0, false);
+        for own in taken {
+            match own.origin.idea() {
+                None => replacements += 1,
+                Some(idea) => has_ideas |= idea != IdeaKind::PlantBased,
+            }
+        }
+        has_ideas || replacements < self.finder.comparison.settings.enough
     }
 }
