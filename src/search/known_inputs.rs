@@ -28,7 +28,7 @@ impl KnownInputs {
         Ok(fact(&self.connection, "shared")?)
     }
 
-    /// How many documents there are, and how many were replaced since the file was made from nothing.
+    /// How many documents there are, and how many the index got since the file was made from nothing.
     pub(crate) fn counts(&self) -> Result<(u64, u64)> {
         let sql = "SELECT count(*) FROM made_from";
         let documents = self.connection.query_row(sql, [], |row| row.get(0))?;
@@ -64,7 +64,7 @@ impl KnownInputs {
     }
 }
 
-/// How many documents were replaced since the file was made from nothing.
+/// How many documents the index got since the file was made from nothing.
 pub(super) fn replaced(connection: &Connection) -> Result<u64> {
     let replaced = fact(connection, "replaced")?;
     Ok(replaced.map_or(Ok(0), |count| count.parse())?)

@@ -1,5 +1,5 @@
 -- Facts about the file: `format`, `made_of`, `made_at`, `newest`; for the next build `shared`, a digest of what all
--- documents were made from, and how many documents were `replaced` since the file was made from nothing.
+-- documents were made from, and how many documents the index got since the file was made from nothing (`replaced`).
 CREATE TABLE fact (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL

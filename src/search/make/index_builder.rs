@@ -84,11 +84,12 @@ impl IndexBuilder {
     /// # Errors
     /// When the file cannot be written.
     pub fn add(&self, document: &NewDocument) -> Result<()> {
-        if !self.is_new {
-            self.remove(document.barcode)?;
-        }
-        staging::add(&self.connection, document)
-            .with_context(|| format!("writing {} to the search file", document.barcode))
+        let add = || {
+            let kept_rank =
+                if self.is_new { None } else { staging::make_room(&self.connection, document)? };
+            staging::add(&self.connection, document, kept_rank)
+        };
+        add().with_context(|| format!("writing {} to the search file", document.barcode))
     }
 
     /// Takes a product out.

@@ -1,7 +1,7 @@
 //! Writes the index from staged documents, and takes out of it what was removed: documents, words and facet terms by
 //! rank.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use rusqlite::{Connection, Statement, params};
 
 use super::category_numbers::CategoryNumbers;
@@ -51,7 +51,8 @@ pub(super) struct Popular {
     pub(super) before: Option<u32>,
 }
 
-/// Writes all that products are found by; `languages` are the further ones of the site. Returns how many documents were written.
+/// Writes all that products are found by; `languages` are the further ones of the site. Returns how many documents the index
+/// got.
 pub(super) fn write(
     connection: &Connection,
     graph: &CategoryGraph,
@@ -66,12 +67,12 @@ pub(super) fn write(
     let mut written = 0;
     staging::for_each_placed(connection, |rank, staged| {
         // In the order of ranks, so that the index writes all of it as one segment.
-        writer.remove_up_to(rank)?;
-        written += 1;
-        writer.write(rank, staged, categories.numbers(&staged.categories))
+        written += u64::from(writer.write(rank, staged, categories.numbers(&staged.categories))?);
+        Ok(())
     })?;
     writer.remove_up_to(u32::MAX)?;
-    let sql = "INSERT INTO made_from SELECT barcode, inputs, popularity, words FROM staged";
+    let sql =
+        "INSERT OR REPLACE INTO made_from SELECT barcode, inputs, popularity, words FROM staged";
     query::run(connection, sql, [])?;
     let (is_new, before) = (popular.before.is_none(), connection.total_changes());
     writer.uses.write(connection, is_new)?;
@@ -86,13 +87,16 @@ pub(super) fn write(
 struct IndexWriter<'c> {
     connection: &'c Connection,
     insert_document: Statement<'c>,
+    /// What is in its place stays there: replacing it by an insertion would make SQLite write, at each, what the text index has
+    /// gathered so far (findings/fts5_flush_on_replace.sh).
+    update_document: Statement<'c>,
     insert_text: Statement<'c>,
     insert_popular: Statement<'c>,
     synonyms: SynonymMatcher<'c>,
     uses: WordUses,
     /// The last rank of those that are also found by their categories: before, and now.
     popular: [u32; 2],
-    /// The next that the index has still to forget.
+    /// The next whose text the index still has.
     removed: Option<RemovedDocument>,
     /// Of the document being written; kept for the next one, to save allocations.
     stems: String,
@@ -104,9 +108,11 @@ impl<'c> IndexWriter<'c> {
     fn new(connection: &'c Connection, synonyms: &'c Synonyms, popular: Popular) -> Result<Self> {
         let text = "INSERT INTO text (rowid, words) VALUES (?1, ?2)";
         let popular_text = "INSERT INTO popular_text (rowid, words) VALUES (?1, ?2)";
+        let update = "UPDATE document SET facets = ?3, texts = ?4 WHERE rank = ?1 AND barcode = ?2";
         Ok(Self {
             connection,
             insert_document: connection.prepare("INSERT INTO document VALUES (?1, ?2, ?3, ?4)")?,
+            update_document: connection.prepare(update)?,
             insert_text: connection.prepare(text)?,
             insert_popular: connection.prepare(popular_text)?,
             synonyms: SynonymMatcher::of(synonyms),
@@ -139,32 +145,58 @@ impl<'c> IndexWriter<'c> {
 
     /// Makes the index forget what was removed up to a rank.
     fn remove_up_to(&mut self, last: u32) -> Result<()> {
-        while let Some(RemovedDocument { rank, facets, categories, words }) =
-            self.removed.take_if(|next| next.rank <= last)
-        {
-            self.make(&words, facets, &categories, -1);
-            query::run(self.connection, FORGET_TEXT, params![rank, self.text])?;
-            if rank <= self.popular[0] {
-                query::run(self.connection, FORGET_POPULAR, params![rank, self.text])?;
-            }
-            self.removed = staging::next_removed(self.connection, rank.saturating_add(1))?;
+        while let Some(removed) = self.removed.take_if(|next| next.rank <= last) {
+            self.make(&removed.words, removed.facets, &removed.categories, -1);
+            let text = std::mem::take(&mut self.text);
+            self.forget(removed.rank, &text)?;
+            self.text = text;
         }
         Ok(())
     }
 
-    fn write(&mut self, rank: u32, staged: &StagedDocument, categories: &[u16]) -> Result<()> {
+    /// Makes the index forget the text of a document, and looks for the next that was removed.
+    fn forget(&mut self, rank: u32, text: &str) -> Result<()> {
+        query::run(self.connection, FORGET_TEXT, params![rank, text])?;
+        if rank <= self.popular[0] {
+            query::run(self.connection, FORGET_POPULAR, params![rank, text])?;
+        }
+        self.next_removed(rank)
+    }
+
+    fn next_removed(&mut self, behind: u32) -> Result<()> {
+        self.removed = staging::next_removed(self.connection, behind.saturating_add(1))?;
+        Ok(())
+    }
+
+    /// Writes a document. Says whether the index got it: where rank, words and facet terms are those of the one before, it has
+    /// all of it.
+    fn write(&mut self, rank: u32, staged: &StagedDocument, categories: &[u16]) -> Result<bool> {
+        self.remove_up_to(rank - 1)?;
+        let before = self.removed.take_if(|next| next.rank == rank);
+        let text = before.map(|removed| {
+            self.make(&removed.words, removed.facets, &removed.categories, -1);
+            std::mem::take(&mut self.text)
+        });
         self.make(&staged.words, staged.facets, categories, 1);
-        self.insert_document.execute(params![
-            rank,
-            staged.barcode,
-            staged.facets.to_bytes(categories),
-            format!("{}\n{}", self.stems, staged.shown)
-        ])?;
+        let (facets, shown) = (staged.facets.to_bytes(categories), &staged.shown);
+        let texts = format!("{}\n{shown}", self.stems);
+        let values = params![rank, staged.barcode, facets, texts];
+        let write =
+            if staged.keeps_rank { &mut self.update_document } else { &mut self.insert_document };
+        ensure!(write.execute(values)? == 1, "document {} has lost its place", staged.barcode);
+        let [was_popular, is_popular] = self.popular.map(|last| rank <= last);
+        if let Some(text) = text {
+            if text == self.text && was_popular == is_popular {
+                self.next_removed(rank)?;
+                return Ok(false);
+            }
+            self.forget(rank, &text)?;
+        }
         self.insert_text.execute(params![rank, self.text])?;
-        if rank <= self.popular[1] {
+        if is_popular {
             self.insert_popular.execute(params![rank, self.text])?;
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Makes the stems of a document and the text of the index, and counts what it uses.

@@ -17,7 +17,7 @@ const DISTANCE: u32 = 2;
 /// Where a document stands: by popularity, then by barcode, which makes it a total order.
 type Standing = (Reverse<i64>, i64);
 
-/// A document that stays.
+/// A document that stays, or that is another one in the same place.
 #[derive(Clone, Copy)]
 struct KeptDocument {
     rank: u32,
@@ -49,10 +49,13 @@ fn place_what_fits(connection: &Connection) -> Result<Vec<(u32, usize)>> {
     let sql = "SELECT max(rank) FROM document";
     let last: Option<u32> = connection.query_row(sql, [], |row| row.get(0))?;
     let last = last.unwrap_or(0);
+    let sql = "INSERT INTO placed SELECT kept_rank, barcode FROM staged WHERE kept_rank NOT NULL";
+    query::run(connection, sql, [])?;
     let mut crowded = Vec::new();
     let mut gap = gap_of(connection, (Reverse(i64::MAX), 0), 0, last)?;
     let mut end = last;
-    let sql = "SELECT popularity, barcode FROM staged ORDER BY popularity DESC, barcode";
+    let sql = "SELECT popularity, barcode FROM staged WHERE kept_rank IS NULL
+         ORDER BY popularity DESC, barcode";
     query::each(connection, sql, [], |row| {
         let standing = (Reverse(row.get(0)?), row.get(1)?);
         if gap.before.is_some_and(|before| before.standing < standing) {
@@ -118,7 +121,7 @@ fn first_kept(connection: &Connection, from: u32, end: u32) -> Result<Option<Kep
 
 /// The rank of the last of this many most popular documents, those that were placed included.
 pub(super) fn rank_of(connection: &Connection, count: u32) -> Result<u32> {
-    let sql = "SELECT rank FROM (SELECT rank FROM document UNION ALL SELECT rank FROM placed)
+    let sql = "SELECT rank FROM (SELECT rank FROM document UNION SELECT rank FROM placed)
          ORDER BY rank LIMIT 1 OFFSET ?1";
     let last = query::one(connection, sql, [count - 1], |row| row.get(0))?;
     Ok(last.unwrap_or(u32::MAX))

@@ -14,6 +14,8 @@ use crate::sqlite::query;
 /// A document that waits for its place.
 pub(super) struct StagedDocument {
     pub(super) barcode: i64,
+    /// Whether the row of the one before is still there.
+    pub(super) keeps_rank: bool,
     pub(super) categories: StagedCategories,
     pub(super) facets: Facets,
     /// As [`NewDocument`] has them.
@@ -29,7 +31,7 @@ pub(super) enum StagedCategories {
     Numbers(Vec<u16>),
 }
 
-/// A document that was taken out; the index has still to forget it.
+/// A document that was taken out, or that another takes the place of. The index still has its text.
 pub(super) struct RemovedDocument {
     pub(super) rank: u32,
     pub(super) facets: Facets,
@@ -46,7 +48,8 @@ pub(super) fn start(connection: &Connection) -> Result<()> {
              leaves BLOB,
              facets BLOB NOT NULL,
              words TEXT NOT NULL,
-             shown TEXT NOT NULL
+             shown TEXT NOT NULL,
+             kept_rank INTEGER
          ) STRICT;
          CREATE TEMP TABLE placed (rank INTEGER PRIMARY KEY, barcode INTEGER NOT NULL) STRICT;
          CREATE TEMP TABLE removed (
@@ -58,8 +61,13 @@ pub(super) fn start(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Adds a document; its substitutes and its nutrition table need no rank and go to their place at once.
-pub(super) fn add(connection: &Connection, document: &NewDocument) -> Result<()> {
+/// Adds a document, which keeps its rank where [`make_room`] says so; its substitutes and its nutrition table need no rank and
+/// go to their place at once.
+pub(super) fn add(
+    connection: &Connection,
+    document: &NewDocument,
+    kept_rank: Option<u32>,
+) -> Result<()> {
     if !document.swaps.is_empty() {
         let notes = serde_json::to_string(&document.swaps)?;
         let values = params![document.barcode.key(), notes];
@@ -71,33 +79,57 @@ pub(super) fn add(connection: &Connection, document: &NewDocument) -> Result<()>
         query::run(connection, "INSERT INTO nutrition VALUES (?1, ?2)", values)?;
     }
     let leaves: Vec<u8> = document.leaves.iter().flat_map(|leaf| leaf.0.to_le_bytes()).collect();
-    connection.prepare_cached("INSERT INTO staged VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(
-        params![
+    connection
+        .prepare_cached("INSERT INTO staged VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+        .execute(params![
             document.barcode.key(),
             document.popularity,
             document.inputs,
             leaves,
             document.facets.to_bytes(&[]),
             document.words,
-            document.shown
-        ],
-    )?;
+            document.shown,
+            kept_rank
+        ])?;
     Ok(())
+}
+
+/// Makes room for another document of a product. Where that is as popular, it keeps the rank that is returned, and the row of
+/// the one before stays there until it is written.
+pub(super) fn make_room(connection: &Connection, document: &NewDocument) -> Result<Option<u32>> {
+    let barcode = document.barcode.key();
+    let sql = "SELECT rank FROM document JOIN made_from USING (barcode)
+         WHERE barcode = ?1 AND popularity = ?2";
+    let kept = query::one(connection, sql, [barcode, document.popularity], |row| row.get(0))?;
+    if kept.is_some() {
+        query::run(connection, REMOVED, [barcode])?;
+        remove_rest(connection, barcode)?;
+    } else {
+        remove(connection, barcode)?;
+    }
+    Ok(kept)
 }
 
 /// Takes a document out of the file, where it has one, with its substitutes and its nutrition table.
 pub(super) fn remove(connection: &Connection, barcode: i64) -> Result<()> {
     take_out(connection, barcode)?;
+    remove_rest(connection, barcode)
+}
+
+fn remove_rest(connection: &Connection, barcode: i64) -> Result<()> {
     spoken_names::remove(connection, barcode)?;
     query::run(connection, "DELETE FROM swap WHERE barcode = ?1", [barcode])?;
     query::run(connection, "DELETE FROM nutrition WHERE barcode = ?1", [barcode])?;
     Ok(())
 }
 
+/// What another takes the place of was noted before, where its place is given up after all.
+const REMOVED: &str = "INSERT OR IGNORE INTO removed
+    SELECT rank, facets, words FROM document JOIN made_from USING (barcode) WHERE barcode = ?1";
+
 fn take_out(connection: &Connection, barcode: i64) -> Result<()> {
     for sql in [
-        "INSERT INTO removed SELECT rank, facets, words FROM document JOIN made_from USING (barcode)
-         WHERE barcode = ?1",
+        REMOVED,
         "DELETE FROM document WHERE barcode = ?1",
         "DELETE FROM made_from WHERE barcode = ?1",
     ] {
@@ -118,7 +150,9 @@ pub(super) fn unsettle(connection: &Connection, rank: u32, count: usize) -> Resu
     })?;
     for (document, popularity, inputs, facets, words) in moved {
         take_out(connection, document.barcode)?;
-        let sql = "INSERT INTO staged VALUES (?1, ?2, ?3, NULL, ?4, ?5, ?6)";
+        // What is another one now waits already.
+        let sql = "INSERT INTO staged VALUES (?1, ?2, ?3, NULL, ?4, ?5, ?6, NULL)
+             ON CONFLICT DO UPDATE SET kept_rank = NULL";
         let shown = document.shown();
         let values = params![document.barcode, popularity, inputs, facets, words, shown];
         query::run(connection, sql, values)?;
@@ -142,7 +176,7 @@ pub(super) fn for_each_placed(
     connection: &Connection,
     mut each: impl FnMut(u32, &StagedDocument) -> Result<()>,
 ) -> Result<()> {
-    let sql = "SELECT rank, barcode, leaves, facets, words, shown
+    let sql = "SELECT rank, barcode, leaves, facets, words, shown, kept_rank NOT NULL
          FROM placed CROSS JOIN staged USING (barcode) ORDER BY rank";
     query::each(connection, sql, [], |row| {
         let facets = Facets::from_bytes(row.get_ref(3)?.as_blob()?);
@@ -152,25 +186,26 @@ pub(super) fn for_each_placed(
             facets: facets.context("a staged document without facets")?,
             words: row.get(4)?,
             shown: row.get(5)?,
+            keeps_rank: row.get(6)?,
         };
         each(row.get(0)?, &document)
     })
 }
 
-/// The first document that was taken out with a rank from one on.
+/// The first such document with a rank from one on.
 pub(super) fn next_removed(connection: &Connection, from: u32) -> Result<Option<RemovedDocument>> {
     let sql = "SELECT rank, facets, words FROM removed WHERE rank >= ?1 ORDER BY rank LIMIT 1";
     query::one(connection, sql, [from], removed)
 }
 
-/// The documents that stay, with ranks after one and up to another.
+/// The documents that stay as they are, with ranks after one and up to another.
 pub(super) fn kept_between(
     connection: &Connection,
     after: u32,
     last: u32,
 ) -> Result<Vec<RemovedDocument>> {
     let sql = "SELECT rank, facets, words FROM document CROSS JOIN made_from USING (barcode)
-         WHERE rank > ?1 AND rank <= ?2 ORDER BY rank";
+         WHERE rank > ?1 AND rank <= ?2 AND rank NOT IN (SELECT rank FROM removed) ORDER BY rank";
     query::all(connection, sql, [after, last], removed)
 }
 

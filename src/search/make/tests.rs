@@ -14,6 +14,7 @@ use crate::model::{
 };
 use crate::search::card::SwapNote;
 use crate::search::document::Document;
+use crate::search::known_inputs;
 use crate::search::{CategoryAddress, Filters, Index, Query, ResultPage, Synonyms, file};
 use crate::sqlite::query;
 
@@ -88,12 +89,30 @@ impl World {
         self.products.insert(number, (product, own, others));
     }
 
+    /// Other substitutes, and nothing else.
+    fn swap_others(&mut self, number: u64) {
+        let others = (0..self.rng.u64(..3)).collect();
+        if let Some((.., own)) = self.products.get_mut(&number) {
+            *own = others;
+        }
+    }
+
+    /// Another pack of the same product.
+    fn repack(&mut self, number: u64) {
+        let grams = self.rng.u8(1..9);
+        if let Some((product, ..)) = self.products.get_mut(&number) {
+            product.quantity = Some(format!("{grams}00 g"));
+        }
+    }
+
     fn change(&mut self) {
         let some = [1, 1, 2, 3, 8, 20][self.rng.usize(..6)];
         for _ in 0..some {
             let number = self.rng.u64(..90);
-            match self.rng.u8(..4) {
+            match self.rng.u8(..6) {
                 0 => _ = self.products.remove(&number),
+                1 => self.swap_others(number),
+                2 => self.repack(number),
                 _ => self.replace(number),
             }
         }
@@ -327,4 +346,33 @@ fn a_changed_file_is_what_a_new_one_is() {
         }
         assert!(kept > STEPS * 20, "few were replaced: {kept} were kept");
     }
+}
+
+#[test]
+fn a_document_whose_words_stay_keeps_its_place_in_the_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("file");
+    let mut world = World::new(2);
+    let graph = world.graph();
+    let documents = world.documents(&graph);
+    let builder = IndexBuilder::new(&path).unwrap();
+    documents.values().for_each(|(document, _)| builder.add(document).unwrap());
+    world.finish(builder, &graph);
+    let places = |connection: &Connection| rows(connection, "SELECT rank, barcode FROM document");
+    let before = places(&file::open(&path).unwrap());
+    let mut replace = |change: &dyn Fn(&mut (Product, Vec<usize>, Vec<u64>))| {
+        change(world.products.get_mut(&7).unwrap());
+        let (document, _) = &world.documents(&graph)[&barcode(7)];
+        let builder = IndexBuilder::changing(&path).unwrap();
+        builder.add(document).unwrap();
+        world.finish(builder, &graph);
+        let connection = file::open(&path).unwrap();
+        let notes = format!("SELECT notes FROM swap WHERE barcode = {}", barcode(7).key());
+        assert_eq!(rows(&connection, &notes).len(), 1);
+        assert_eq!(places(&connection), before);
+        known_inputs::replaced(&connection).unwrap()
+    };
+    assert_eq!(replace(&|(.., others)| *others = vec![11, 12, 13]), 0);
+    assert_eq!(replace(&|(product, ..)| product.name = "Framboise".into()), 1);
+    assert_eq!(replace(&|(.., others)| *others = vec![12]), 1);
 }
