@@ -191,11 +191,10 @@ impl Serialize for Barcode {
 /// (GS1 General Specifications §7.9). Leading zeros do not change it.
 fn check_digit(mut body: u64) -> u64 {
     let mut sum = 0;
-    let mut weight = 3;
     while body > 0 {
-        sum += weight * (body % 10);
-        body /= 10;
-        weight = 4 - weight;
+        let two = body % 100;
+        sum += 3 * (two % 10) + two / 10;
+        body /= 100;
     }
     (10 - sum % 10) % 10
 }

@@ -7,11 +7,12 @@ use super::ascii::reading;
 #[must_use]
 pub fn slugify(name: &str) -> String {
     let mut slug = Slug { text: Vec::with_capacity(name.len()), is_parted: false };
-    for letter in name.chars() {
-        match u8::try_from(letter) {
-            Ok(byte) if byte.is_ascii() => slug.push(byte),
+    for (at, byte) in name.bytes().enumerate() {
+        if byte.is_ascii() {
+            slug.push(byte);
+        } else if let Some(letter) = name.get(at..).and_then(|rest| rest.chars().next()) {
             // A sign without a reading parts words, as a space does.
-            _ => reading(letter).unwrap_or(" ").bytes().for_each(|byte| slug.push(byte)),
+            reading(letter).unwrap_or(" ").bytes().for_each(|byte| slug.push(byte));
         }
     }
     // Only letters, digits and hyphens of ASCII were pushed.
@@ -26,14 +27,18 @@ struct Slug {
 
 impl Slug {
     fn push(&mut self, byte: u8) {
-        if !byte.is_ascii_alphanumeric() {
-            self.is_parted = !self.text.is_empty();
-            return;
-        }
+        let letter = match byte {
+            b'a'..=b'z' | b'0'..=b'9' => byte,
+            b'A'..=b'Z' => byte.to_ascii_lowercase(),
+            _ => {
+                self.is_parted = !self.text.is_empty();
+                return;
+            }
+        };
         if std::mem::take(&mut self.is_parted) {
             self.text.push(b'-');
         }
-        self.text.push(byte.to_ascii_lowercase());
+        self.text.push(letter);
     }
 }
 
