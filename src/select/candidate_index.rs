@@ -93,7 +93,9 @@ impl CandidateIndex {
             return vec![ListName::First];
         }
         let mut lists = vec![ListName::Best];
-        lists.extend(words_asked(comparison, original).iter().copied().map(ListName::Word));
+        for &word in words_asked(comparison, original) {
+            lists.push(ListName::Word(word));
+        }
         lists
     }
 
@@ -125,10 +127,13 @@ impl CandidateIndex {
     ) -> bool {
         let known = match list {
             ListName::First => {
-                return both_shelves(comparison, category).into_iter().any(|shelf| {
+                for shelf in both_shelves(comparison, category) {
                     let place = shelf.before(product);
-                    place < SMALL && shelf.part(place..shelf.len()).next() == Some(product)
-                });
+                    if place < SMALL && shelf.part(place..shelf.len()).next() == Some(product) {
+                        return true;
+                    }
+                }
+                return false;
             }
             ListName::Best => &self.best[category.at()],
             ListName::Word(word) => self.words.with_word(category, word),

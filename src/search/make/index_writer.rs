@@ -88,7 +88,7 @@ struct IndexWriter<'c> {
     connection: &'c Connection,
     insert_document: Statement<'c>,
     /// What is in its place stays there: replacing it by an insertion would make SQLite write, at each, what the text index has
-    /// gathered so far (findings/fts5_flush_on_replace.sh).
+    /// gathered so far (`findings/fts5_flush_on_replace.sh`).
     update_document: Statement<'c>,
     insert_text: Statement<'c>,
     insert_popular: Statement<'c>,

@@ -30,11 +30,14 @@ const STEPS: usize = 120;
 /// Comparing answers takes longer than comparing what they are made from.
 const STEPS_TO_ASK: usize = 30;
 
+/// A product with the tags of its categories and those it is replaced by.
+type Entry = (Product, Vec<usize>, Vec<u64>);
+
 /// What files are made from, changed at random.
 struct World {
     rng: Rng,
-    /// By number, with the tags of their categories and those they are replaced by.
-    products: BTreeMap<u64, (Product, Vec<usize>, Vec<u64>)>,
+    /// By number.
+    products: BTreeMap<u64, Entry>,
     /// Names of categories; each is below that of half its number.
     categories: BTreeMap<usize, String>,
     labels: BTreeMap<Barcode, Barcode>,
@@ -356,11 +359,13 @@ fn a_document_whose_words_stay_keeps_its_place_in_the_index() {
     let graph = world.graph();
     let documents = world.documents(&graph);
     let builder = IndexBuilder::new(&path).unwrap();
-    documents.values().for_each(|(document, _)| builder.add(document).unwrap());
+    for (document, _) in documents.values() {
+        builder.add(document).unwrap();
+    }
     world.finish(builder, &graph);
     let places = |connection: &Connection| rows(connection, "SELECT rank, barcode FROM document");
     let before = places(&file::open(&path).unwrap());
-    let mut replace = |change: &dyn Fn(&mut (Product, Vec<usize>, Vec<u64>))| {
+    let mut replace = |change: &dyn Fn(&mut Entry)| {
         change(world.products.get_mut(&7).unwrap());
         let (document, _) = &world.documents(&graph)[&barcode(7)];
         let builder = IndexBuilder::changing(&path).unwrap();

@@ -131,13 +131,16 @@ impl Recollection<'_, '_> {
         asks_for_stopgaps: bool,
     ) -> bool {
         let Finder { comparison, index } = self.finder;
-        lists.iter().any(|list| {
-            let AskedList { category, level, origin, name } = *list;
+        let is_wanted = |own: Eligible| asks_for_stopgaps || !own.candidate.origin.is_stopgap();
+        for &AskedList { category, name, level, origin } in lists {
             let candidate = Candidate { position, category, level, origin };
-            let is_wanted = |own: Eligible| asks_for_stopgaps || !own.candidate.origin.is_stopgap();
-            index.has(comparison, (category, name), position)
+            if index.has(comparison, (category, name), position)
                 && comparison.judge(original, candidate, &mut Vec::new()).is_ok_and(is_wanted)
-        })
+            {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether one idea more, where there are too few replacements, may change what was taken. Where there were enough, and no
