@@ -95,6 +95,11 @@ mod tests {
             free,
             Product { allergens, listed, additives: sweet, categories, ..whole.clone() },
             Product { ingredients_analysis: tags(&["en:non-vegetarian"]), ..whole.clone() },
+            Product {
+                labels: tags(&["en:vegan"]),
+                ingredients_analysis: Vec::new(),
+                ..whole.clone()
+            },
             Product { brands: Vec::new(), language: Some("de".into()), photo: None, ..whole },
             Product::named(Barcode::default(), "Nothing else"),
         ]

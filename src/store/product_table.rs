@@ -126,7 +126,7 @@ product_table! {
     "implausible"               TEXT    [nutriments.implausible] listed;
     "listed_allergens"          INTEGER [listed.contained] listed;
     "listed_traces"             INTEGER [listed.traces] listed;
-    "listed_absent"             INTEGER [listed.absent] listed;
+    "listed_absent"             INTEGER [listed.absent];
     "ingredients_judged"        INTEGER [listed.is_judged] listed;
     "content"                   REAL    [content];
     "listed_facts"              INTEGER [listed.facts] listed;
