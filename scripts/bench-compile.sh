@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What a fresh release build costs, against another commit in the same run: processor seconds, seconds, memory of
+# What a fresh build of what is shipped costs, against another commit in the same run: processor seconds, seconds, memory of
 # the largest process, and the size of the binary with and without symbols.
 #
 # Fails where a promise is broken: at most 0.75 of the processor time of f65c0fc, and a stripped binary of at most
@@ -17,12 +17,15 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/sitegen-compile.XXXXXX")
 trap 'git worktree remove --force "$work/other"; rm -rf "$work"' EXIT
 git worktree add --quiet --detach "$work/other" "$against"
 
+# The profile that releases are compiled with: older commits have none of their own.
+profile() { if grep -qx '\[profile.shipped\]' "$1/Cargo.toml"; then echo shipped; else echo release; fi; }
+
 # Prints "processor-seconds seconds peak-MB" of a build from nothing.
 fresh_build() { # folder of the sources, target folder
-    (cd "$1" && cargo fetch --quiet --locked && CARGO_TARGET_DIR=$2 python3 - <<'PY'
-import resource, subprocess, time
+    (cd "$1" && cargo fetch --quiet --locked && CARGO_TARGET_DIR=$2 python3 - "$(profile .)" <<'PY'
+import resource, subprocess, sys, time
 start = time.monotonic()
-subprocess.run(["cargo", "build", "--quiet", "--release", "--locked", "--bin", "sitegen"], check=True)
+subprocess.run(["cargo", "build", "--quiet", "--profile", sys.argv[1], "--locked", "--bin", "sitegen"], check=True)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(f"{used.ru_utime + used.ru_stime:.0f} {time.monotonic() - start:.0f} {used.ru_maxrss / 1000:.0f}")
 PY
@@ -38,7 +41,7 @@ for which in other this; do
     source=$PWD
     [ "$which" = this ] || source=$work/other
     read -r processor[$which] seconds peak < <(fresh_build "$source" "$work/target-$which")
-    binary=$work/target-$which/release/sitegen
+    binary=$work/target-$which/$(profile "$source")/sitegen
     strip --strip-all -o "$work/stripped" "$binary"
     stripped[$which]=$(megabytes "$work/stripped")
     printf '%-10s %10s %8s %9s %10s %12s\n' "$(git -C "$source" rev-parse --short HEAD)" "${processor[$which]}" \

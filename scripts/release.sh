@@ -20,8 +20,8 @@ fi
 cd "$(dirname "$0")/.."
 
 folder=${1:-target/dist}
-cargo build --quiet --release --locked --features s3,postgres --bin sitegen
-built=${CARGO_TARGET_DIR:-target}/release/sitegen
+cargo build --quiet --profile shipped --locked --features s3,postgres --bin sitegen
+built=${CARGO_TARGET_DIR:-target}/shipped/sitegen
 needed=$(newest_glibc "$built")
 if [ "$(printf '%s\n' "$needed" "$glibc_floor" | sort -V | tail -n 1)" != "$glibc_floor" ]; then
     echo "the program needs glibc $needed, later than the promised $glibc_floor: build on an older system" >&2

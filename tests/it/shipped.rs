@@ -41,7 +41,7 @@ fn released() -> TempDir {
     let (path, built) = (folder.path().display(), env!("CARGO_BIN_EXE_sitegen"));
     let cargo = format!(
         "#!/bin/bash\nset -eu\ncase $1 in
-         build) mkdir -p '{path}/target/release'; cp '{built}' '{path}/target/release/sitegen' ;;
+         build) mkdir -p '{path}/target/shipped'; cp '{built}' '{path}/target/shipped/sitegen' ;;
          cyclonedx) [ \"$2\" = --version ] || echo '{{\"bomFormat\": \"CycloneDX\"}}' > sitegen.cdx.json ;;
          esac\n"
     );
