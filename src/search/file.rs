@@ -6,13 +6,12 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
-use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use url::Url;
 
 use super::IndexUnavailable;
 use crate::files::{self, with_suffix};
-use crate::sqlite::{fact, set_fact};
+use crate::sqlite::{fact, keep_statements, set_fact};
 
 /// Grows with every change of what the file holds.
 pub(super) const FORMAT: &str = "16";
@@ -66,7 +65,7 @@ fn open_unfinished(path: &Path) -> Result<Connection> {
     connection.pragma_update(None, "journal_mode", "OFF")?;
     connection.pragma_update(None, "synchronous", "OFF")?;
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
-    connection.set_prepared_statement_cache_capacity(64);
+    keep_statements(&connection)?;
     Ok(connection)
 }
 
@@ -79,9 +78,7 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
     let connection = Connection::open_with_flags(immutable_uri(path)?, flags)?;
     connection.pragma_update(None, "mmap_size", MAPPED_BYTES)?;
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
-    connection.set_prepared_statement_cache_capacity(64);
-    // Else SQLite prepares a statement of the text index again whenever it turns from one segment to another.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    keep_statements(&connection)?;
     if fact(&connection, "format")?.as_deref() != Some(FORMAT) {
         return Err(IndexUnavailable::OtherVersion(path.to_path_buf()).into());
     }

@@ -11,6 +11,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 
 pub(crate) use pool::Pool;
@@ -20,6 +21,15 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Prepared statements a connection keeps: more than any of them uses.
 const STATEMENTS_KEPT: usize = 64;
+
+/// Has a connection keep its prepared statements as they are, whatever is bound to them. Else SQLite compiles those whose plan may
+/// depend on it (a join, `LIMIT ?`, some of FTS5) again after bindings were cleared, and rusqlite clears them after each use
+/// (`findings/rusqlite_cache_prepares_again.sh`).
+pub(crate) fn keep_statements(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
+}
 
 /// Opens a database for writing, at its newest schema; made where it is missing, with pages of this many
 /// bytes.
@@ -36,7 +46,7 @@ fn open_file(path: &Path, page_bytes: u32, migrations: &[&str]) -> Result<Connec
     connection.pragma_update(None, "page_size", page_bytes)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    keep_statements(&connection)?;
     migrate(&mut connection, migrations)?;
     Ok(connection)
 }
@@ -46,7 +56,7 @@ fn open_file(path: &Path, page_bytes: u32, migrations: &[&str]) -> Result<Connec
 #[allow(clippy::disallowed_methods, reason = "this is the one place databases are opened")]
 pub(crate) fn open_temporary(migrations: &[&str]) -> Result<Connection> {
     let mut connection = Connection::open("").context("cannot make a temporary database")?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    keep_statements(&connection)?;
     migrate(&mut connection, migrations).context("cannot make a temporary database")?;
     Ok(connection)
 }
@@ -65,7 +75,7 @@ pub(crate) fn open_read_only(path: &Path) -> Result<Connection> {
     let connection = Connection::open_with_flags(path, flags)
         .with_context(|| format!("cannot open the database {}", path.display()))?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    keep_statements(&connection)?;
     Ok(connection)
 }
 
@@ -139,5 +149,23 @@ mod tests {
         let options: Vec<String> = options.map(|option| option.unwrap()).collect();
         assert!(options.iter().any(|option| option == "DEFAULT_MEMSTATUS=0"), "{options:?}");
         assert!(!options.iter().any(|option| option == "ENABLE_RTREE"), "{options:?}");
+    }
+
+    #[test]
+    fn a_kept_statement_is_prepared_once_whatever_is_bound_to_it() {
+        let connection = open_temporary(&["CREATE TABLE one (id INTEGER PRIMARY KEY);
+             CREATE TABLE two (id INTEGER PRIMARY KEY, number INTEGER);"])
+        .unwrap();
+        for sql in [
+            "SELECT number FROM one JOIN two USING (id) WHERE id = ?1 AND number = ?2",
+            "SELECT id FROM one WHERE id = ?1 LIMIT ?2",
+        ] {
+            for number in 100..110 {
+                let mut kept = connection.prepare_cached(sql).unwrap();
+                assert!(!kept.exists([number, number + 1]).unwrap());
+            }
+            let kept = connection.prepare_cached(sql).unwrap();
+            assert_eq!(kept.get_status(rusqlite::StatementStatus::RePrepare), 0, "{sql}");
+        }
     }
 }
