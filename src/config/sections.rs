@@ -218,7 +218,7 @@ sections! {
 
     /// Limits.
     ["limits"] LimitConfig {
-        /// Products on a page of a category, up to a third fewer or more.
+        /// Products on a page of a category, up to a half fewer or two thirds more.
         products_per_page: usize = 24, whole(1..=200);
         /// Pages of one category; further products are found in narrower ones.
         category_pages: usize = 500, whole(1..=100_000);
