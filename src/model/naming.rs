@@ -33,36 +33,39 @@ impl Naming {
     }
 }
 
-/// Name, brand and quantity: what tells a product from most others where it is not known what those are called.
+/// « Chocolat noir Lindt, 100 g »: what tells a product from most others where it is not known what those are called. Brand and
+/// quantity are left out where they stand there already.
 #[must_use]
 pub fn label_of(name: &str, brand: Option<&str>, quantity: Option<&str>) -> String {
-    let label = with_brand(name, brand);
-    match quantity {
-        Some(quantity) if !says(&label, quantity) => [&label, ", ", quantity].concat(),
-        _ => label,
+    let parts = [(" ", brand), (", ", quantity)];
+    let room = parts.iter().map(|(joint, part)| joint.len() + part.map_or(0, str::len));
+    let mut label = String::with_capacity(name.len() + room.sum::<usize>());
+    label.push_str(name);
+    let mut said = slugify(name);
+    for (joint, part) in parts {
+        let Some(part) = part else { continue };
+        let words = slugify(part);
+        if stand_in(&words, &said) {
+            continue;
+        }
+        label.extend([joint, part]);
+        let is_first = said.is_empty() || words.is_empty();
+        said.extend([if is_first { "" } else { "-" }, &words]);
     }
-}
-
-/// « Chocolat noir Lindt »; the name alone where the brand stands in it.
-fn with_brand(name: &str, brand: Option<&str>) -> String {
-    match brand {
-        Some(brand) if !names_brand(name, brand) => [name, " ", brand].concat(),
-        _ => name.to_string(),
-    }
+    label
 }
 
 /// Whether a brand stands in a name.
 #[must_use]
 pub fn names_brand(name: &str, brand: &str) -> bool {
-    says(name, brand)
+    stand_in(&slugify(brand), &slugify(name))
 }
 
-/// Whether all words of a text stand in another, in their order.
-fn says(text: &str, words: &str) -> bool {
-    let (text, words) = (slugify(text), slugify(words));
-    let mut rest = text.as_str();
+/// Whether all words of a slug stand in another, in their order.
+fn stand_in(words: &str, slug: &str) -> bool {
+    let mut rest = slug;
     loop {
-        let behind = rest.strip_prefix(words.as_str());
+        let behind = rest.strip_prefix(words);
         if behind.is_some_and(|behind| behind.is_empty() || behind.starts_with('-')) {
             return true;
         }
@@ -96,6 +99,9 @@ mod tests {
         assert_eq!(label_of("Tablette LINDT noir", Some("Lindt"), None), "Tablette LINDT noir");
         assert_eq!(label_of("Jus d’orange", Some("U"), Some("1 l")), "Jus d’orange U, 1 l");
         assert_eq!(label_of("Sel 1 kg", Some("La Baleine"), Some("1 KG")), "Sel 1 kg La Baleine");
+        assert_eq!(label_of("Eau", Some("Source 50"), Some("50 cl")), "Eau Source 50, 50 cl");
+        assert_eq!(label_of("Eau", Some("Source"), Some("source")), "Eau Source");
+        assert_eq!(label_of("!", Some("?"), Some("1 l")), "!, 1 l");
         for (text, words, is_said) in [
             ("Lindt noir", "lindt", true),
             ("Lindt Noir", "Lindt noir", true),
@@ -108,7 +114,7 @@ mod tests {
             ("noir", "!", false),
             ("!", "!", true),
         ] {
-            assert_eq!(says(text, words), is_said, "{text} {words}");
+            assert_eq!(names_brand(text, words), is_said, "{text} {words}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a visitor's own settings (themes/default/static/mine.js) look at: a product's allergens, diets and sweeteners, and
 //! what one may want less of, as the words of a data attribute. Without a script they say nothing.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use super::allergen::AllergenSet;
 use super::diet::{
@@ -72,26 +72,13 @@ impl Suitability {
     /// The words of a product with what one may want less of, by which lists are sorted: `milk sugars=12.5`.
     #[must_use]
     pub fn with_amounts(product: &Product) -> String {
-        let mut words = Self::of(product).list();
+        let mut words = Self::of(product).to_string();
         let figures = product.nutriments.comparable();
         for nutrient in LESS_OF {
             if let Some(amount) = figures.and_then(|figures| figures.get(nutrient)) {
-                words.push(format!("{}={amount}", nutrient.code()));
-            }
-        }
-        words.join(" ")
-    }
-
-    fn list(self) -> Vec<String> {
-        let mut words = Vec::new();
-        for (sign, set) in [("", self.contained), ("~", self.traces)] {
-            for allergen in set.iter() {
-                words.push([sign, allergen.tag().slug()].concat());
-            }
-        }
-        for word in SuitabilityWord::ALL {
-            if self.words.contains(word) {
-                words.push(word.code().to_string());
+                let space = if words.is_empty() { "" } else { " " };
+                // Writing to a text does not fail.
+                let _ = write!(words, "{space}{}={amount}", nutrient.code());
             }
         }
         words
@@ -100,7 +87,22 @@ impl Suitability {
 
 impl fmt::Display for Suitability {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(&self.list().join(" "))
+        let mut space = "";
+        let mut write = |parts: [&str; 2]| {
+            f.write_str(std::mem::replace(&mut space, " "))?;
+            parts.into_iter().try_for_each(|part| f.write_str(part))
+        };
+        for (sign, set) in [("", self.contained), ("~", self.traces)] {
+            for allergen in set.iter() {
+                write([sign, allergen.tag().slug()])?;
+            }
+        }
+        for word in SuitabilityWord::ALL {
+            if self.words.contains(word) {
+                write([word.code(), ""])?;
+            }
+        }
+        Ok(())
     }
 }
 

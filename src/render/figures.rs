@@ -4,44 +4,58 @@ use anyhow::{Context, Result};
 use chrono::Datelike;
 
 use crate::model::Timestamp;
-use crate::words::grouped;
+use crate::words::{digit_sign, push_grouped};
 
 use super::Texts;
 
 /// Decimals a gram amount is shown and compared with, by its size.
 const DECIMALS: usize = 2;
+/// Bytes of most figures with their units, so that their texts need not grow.
+const FIGURE_BYTES: usize = 16;
 
 impl Texts {
     /// A whole number with thousands apart.
     pub(super) fn whole(&self, number: i64) -> String {
-        let written = grouped(number.unsigned_abs(), &self.signs.thousands);
-        if number < 0 { format!("−{written}") } else { written }
+        let mut written = String::new();
+        self.push_whole(&mut written, number);
+        written
+    }
+
+    fn push_whole(&self, written: &mut String, number: i64) {
+        if number < 0 {
+            written.push('−');
+        }
+        push_grouped(written, number.unsigned_abs(), &self.signs.thousands);
     }
 
     /// A number with at most two decimals, without trailing zeros.
     pub(super) fn decimal(&self, number: f64) -> String {
+        let mut written = String::with_capacity(FIGURE_BYTES);
+        self.push_decimal(&mut written, number);
+        written
+    }
+
+    fn push_decimal(&self, written: &mut String, number: f64) {
         match hundredths(number) {
-            Some(hundredths) => self.of_hundredths(hundredths),
-            None => self.formatted(number),
+            Some(hundredths) => self.push_hundredths(written, hundredths),
+            None => written.push_str(&self.formatted(number)),
         }
     }
 
-    fn of_hundredths(&self, hundredths: i64) -> String {
+    fn push_hundredths(&self, written: &mut String, hundredths: i64) {
         let (whole, decimals) = (hundredths / 100, hundredths.unsigned_abs() % 100);
-        let mut written = self.whole(whole);
+        // « −0,5 »: nothing before the comma has no sign of its own.
+        if whole == 0 && hundredths < 0 {
+            written.push('−');
+        }
+        self.push_whole(written, whole);
         if decimals > 0 {
-            // « −0,5 »: nothing before the comma has no sign of its own.
-            if whole == 0 && hundredths < 0 {
-                written.insert(0, '−');
-            }
-            let digit = |value: u64| char::from(b'0' + (value % 10) as u8);
             written.push_str(&self.signs.decimal);
-            written.push(digit(decimals / 10));
+            written.push(digit_sign(decimals / 10));
             if !decimals.is_multiple_of(10) {
-                written.push(digit(decimals));
+                written.push(digit_sign(decimals));
             }
         }
-        written
     }
 
     /// A number that has more decimals than are shown.
@@ -69,18 +83,32 @@ impl Texts {
 
     /// A difference, always with its sign: `−28`, `+0,3`, `0`.
     pub(super) fn signed(&self, number: f64) -> String {
-        let written = self.decimal(number);
-        if number > 0.0 && written != "0" { format!("+{written}") } else { written }
+        let mut written = self.decimal(number);
+        if number > 0.0 && written != "0" {
+            written.insert(0, '+');
+        }
+        written
     }
 
     /// An amount with its unit, a no-break space between them.
-    pub(super) fn with_unit(&self, number: &str, unit: &str) -> Result<String> {
+    pub(super) fn amount(&self, number: f64, unit: &str) -> Result<String> {
+        self.followed_by_unit(self.decimal(number), unit)
+    }
+
+    /// A difference of amounts, always with its sign.
+    pub(super) fn signed_amount(&self, number: f64, unit: &str) -> Result<String> {
+        self.followed_by_unit(self.signed(number), unit)
+    }
+
+    fn followed_by_unit(&self, mut number: String, unit: &str) -> Result<String> {
         let known = self.signs.units.iter().find(|(name, _)| name == unit);
         let unit = match known {
             Some((_, written)) => written,
             None => self.get(&["units.", unit].concat())?,
         };
-        Ok([number, "\u{a0}", unit].concat())
+        number.push('\u{a0}');
+        number.push_str(unit);
+        Ok(number)
     }
 
     /// The day of a time (UTC): `12 mars 2026`.
@@ -153,7 +181,8 @@ mod tests {
         assert_eq!(texts.decimal(0.125), "0,12");
         assert_eq!(texts.signed(-28.0), "−28");
         assert_eq!(texts.signed(0.0), "0");
-        assert_eq!(texts.with_unit("56,3", "g").unwrap(), "56,3\u{a0}g");
+        assert_eq!(texts.amount(56.3, "g").unwrap(), "56,3\u{a0}g");
+        assert_eq!(texts.signed_amount(1.0, "g").unwrap(), "+1\u{a0}g");
     }
 
     #[test]

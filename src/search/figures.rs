@@ -1,6 +1,8 @@
 //! The nutrition table of a product as a line of the search file: `100g 0 0 - ~539 30.9 …`: what the amounts refer to,
 //! whether they are prepared, whether estimated, which rules they break, then an amount a nutrient, `-` where unknown.
 
+use std::fmt::Write as _;
+
 use crate::model::{Basis, Implausibility, Modifier, Nutrient, Nutriments, Preparation};
 
 /// What stands where nothing is known.
@@ -11,22 +13,26 @@ pub(super) fn line(table: &Nutriments) -> String {
     if table.is_empty() {
         return String::new();
     }
-    let broken: Vec<&str> = table.implausible.iter().map(|rule| rule.code()).collect();
-    let flag = |is_so: bool| String::from(if is_so { "1" } else { "0" });
-    let mut words = vec![
-        table.basis.code().to_string(),
-        flag(table.preparation == Preparation::Prepared),
-        flag(table.estimated),
-        if broken.is_empty() { NONE.into() } else { broken.join(",") },
-    ];
-    for nutrient in Nutrient::ALL {
-        let sign = table.modifiers.get(nutrient).map_or("", Modifier::code);
-        words.push(match table.get(nutrient) {
-            Some(amount) => format!("{sign}{amount}"),
-            None => NONE.into(),
-        });
+    let mut broken: Vec<&str> = table.implausible.iter().map(|rule| rule.code()).collect();
+    if broken.is_empty() {
+        broken.push(NONE);
     }
-    words.join(" ")
+    let flag = |is_so: bool| if is_so { "1" } else { "0" };
+    let is_prepared = table.preparation == Preparation::Prepared;
+    let words = [table.basis.code(), flag(is_prepared), flag(table.estimated), &broken.join(",")];
+    let mut line = words.join(" ");
+    for nutrient in Nutrient::ALL {
+        line.push(' ');
+        match table.get(nutrient) {
+            Some(amount) => {
+                let sign = table.modifiers.get(nutrient).map_or("", Modifier::code);
+                // Writing to a text does not fail.
+                let _ = write!(line, "{sign}{amount}");
+            }
+            None => line.push_str(NONE),
+        }
+    }
+    line
 }
 
 /// The table of a line; an empty one where it is none.

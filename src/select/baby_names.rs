@@ -3,22 +3,22 @@
 
 use crate::words::{Piece, fold};
 
-/// Brands that make nothing else, folded.
+/// Brands that make nothing else, folded, with spaces around them as in [`spaced`].
 const BRANDS: [&str; 14] = [
-    "babybio",
-    "baby bio",
-    "beech nut",
-    "bledichef",
-    "bledina",
-    "good gout",
-    "guigoz",
-    "hipp",
-    "holle",
-    "milupa",
-    "modilac",
-    "naturnes",
-    "plasmon",
-    "tout petits",
+    " babybio ",
+    " baby bio ",
+    " beech nut ",
+    " bledichef ",
+    " bledina ",
+    " good gout ",
+    " guigoz ",
+    " hipp ",
+    " holle ",
+    " milupa ",
+    " modilac ",
+    " naturnes ",
+    " plasmon ",
+    " tout petits ",
 ];
 /// What a name calls who it is for.
 const BABIES: [&str; 6] = ["bebe", "bebes", "babybrei", "babynahrung", "nourrisson", "nourrissons"];
@@ -38,7 +38,7 @@ pub(super) fn is_for_babies(name: &[Piece], brands: &[String]) -> bool {
     }
     for brand in brands {
         let words = spaced(&fold(brand));
-        if BRANDS.iter().any(|known| words.contains(&format!(" {known} "))) {
+        if BRANDS.iter().any(|known| words.contains(known)) {
             return true;
         }
     }

@@ -92,7 +92,8 @@ impl CandidateIndex {
         if Self::is_small(comparison, category) {
             return vec![ListName::First];
         }
-        let mut lists = vec![ListName::Best];
+        let mut lists = Vec::with_capacity(1 + ASKED);
+        lists.push(ListName::Best);
         for &word in words_asked(comparison, original) {
             lists.push(ListName::Word(word));
         }

@@ -22,17 +22,17 @@ const IDEAS_OF_SPARE: usize = 4;
 /// What became of every candidate, in their order; those without a refusal are taken.
 pub(super) type Verdicts = Vec<(Eligible, Option<Refusal>)>;
 
-/// Orders candidates and takes `number` of them at most.
-pub(super) fn choose(
-    comparison: &Comparison,
-    mut candidates: Vec<Eligible>,
-    number: usize,
-) -> Verdicts {
-    let standard = Standard::of(&candidates);
-    candidates.sort_by_cached_key(|candidate| standard.key(candidate));
+/// Orders candidates, each another product, and takes `number` of them at most.
+pub(super) fn choose(comparison: &Comparison, candidates: &[Eligible], number: usize) -> Verdicts {
+    let standard = Standard::of(candidates);
+    let mut ordered = Vec::with_capacity(candidates.len());
+    for (at, candidate) in candidates.iter().enumerate() {
+        ordered.push((standard.place(candidate), at));
+    }
+    ordered.sort_unstable();
     let mut verdicts = Verdicts::with_capacity(candidates.len());
-    for candidate in candidates {
-        verdicts.push((candidate, Some(standard.refusal(&candidate))));
+    for (_, at) in ordered {
+        verdicts.push((candidates[at], Some(standard.refusal(&candidates[at]))));
     }
     let mut shortlist = Shortlist { comparison, verdicts, taken: Vec::new() };
     shortlist.fill(number);
@@ -46,23 +46,22 @@ pub(super) fn choose(
 /// The candidates that decide: those that are taken, and those that the others are measured by. Without any other the same are
 /// taken.
 pub(super) fn deciding(verdicts: &Verdicts) -> Vec<Position> {
-    let (mut candidates, mut deciding) = (Vec::with_capacity(verdicts.len()), Vec::new());
+    let mut deciding = Vec::new();
     for (own, refusal) in verdicts {
-        candidates.push(*own);
         if refusal.is_none() {
             deciding.push(own.candidate.position);
         }
     }
     // Who sets each measure of `GroupStandard`.
     for group in ProposalGroup::ALL {
-        let safest = group.of_all(&candidates).min_by_key(|own| own.tier);
-        let tier = safest.map(|own| own.tier);
-        let to_be_had = group.of_all(&candidates).filter(|own| own.can_be_had(tier));
+        let of_all = || verdicts.iter().map(|(own, _)| own).filter(|own| group.has(own));
+        let Some(safest) = of_all().min_by_key(|own| own.tier) else { continue };
+        let to_be_had = of_all().filter(|own| own.can_be_had(safest.tier));
         for measure in [
-            safest,
-            group.of_all(&candidates).max_by_key(|own| own.likeness),
+            Some(safest),
+            of_all().max_by_key(|own| own.likeness),
             to_be_had.max_by_key(|own| own.likeness),
-            group.of_all(&candidates).find(|own| !own.is_restricted),
+            of_all().find(|own| !own.is_restricted),
         ] {
             deciding.extend(measure.map(|own| own.candidate.position));
         }
@@ -86,9 +85,8 @@ enum ProposalGroup {
 impl ProposalGroup {
     const ALL: [Self; 3] = [Self::Replacements, Self::Ideas, Self::PlantBased];
 
-    /// The candidates that are of this group.
-    fn of_all(self, candidates: &[Eligible]) -> impl Iterator<Item = &Eligible> {
-        candidates.iter().filter(move |own| Self::of(own) == self)
+    fn has(self, candidate: &Eligible) -> bool {
+        Self::of(candidate) == self
     }
 
     fn of(candidate: &Eligible) -> Self {
@@ -105,7 +103,7 @@ impl ProposalGroup {
 #[derive(PartialEq, Eq)]
 struct Standard([GroupStandard; 3]);
 
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, Default)]
 struct GroupStandard {
     /// The likeness of the most alike.
     best: u16,
@@ -118,12 +116,8 @@ struct GroupStandard {
     has_unrestricted: bool,
 }
 
-/// A candidate's place: pinned ones; the alike, of them those of all its kinds; the safe, those sold here;
-/// the likeness in steps, the score and the rank.
-type Place = (bool, Band, Safety, bool, u16, u16, Position);
-
 /// Where the likeness of a candidate puts it among the others.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy)]
 enum Band {
     OfAllKinds,
     OfSomeKinds,
@@ -133,19 +127,21 @@ enum Band {
 
 impl GroupStandard {
     fn of(candidates: &[Eligible], group: ProposalGroup) -> Self {
-        let safest = group.of_all(candidates).map(|own| own.tier).min();
-        let (mut best, mut to_be_had, mut has_unrestricted) = (0, 0, false);
-        for own in group.of_all(candidates) {
-            best = best.max(own.likeness);
-            has_unrestricted |= !own.is_restricted;
+        let mut own = Self::default();
+        for candidate in candidates.iter().filter(|own| group.has(own)) {
+            own.best = own.best.max(candidate.likeness);
+            own.has_unrestricted |= !candidate.is_restricted;
+            if own.safest.is_none_or(|safest| candidate.tier < safest) {
+                (own.safest, own.to_be_had) = (Some(candidate.tier), 0);
+            }
             // One that cannot be bought, or that brings an allergen, does not take away the others.
-            if own.can_be_had(safest) {
-                to_be_had = to_be_had.max(own.likeness);
+            if own.safest.is_some_and(|safest| candidate.can_be_had(safest)) {
+                own.to_be_had = own.to_be_had.max(candidate.likeness);
             }
         }
-        let least = if to_be_had > 0 { to_be_had } else { best };
-        let least = share(least, MUCH_LESS_ALIKE);
-        Self { best, safest, to_be_had, least, has_unrestricted }
+        let least = if own.to_be_had > 0 { own.to_be_had } else { own.best };
+        own.least = share(least, MUCH_LESS_ALIKE);
+        own
     }
 }
 
@@ -158,7 +154,9 @@ impl Standard {
         &self.0[ProposalGroup::of(candidate) as usize]
     }
 
-    fn key(&self, candidate: &Eligible) -> Place {
+    /// A candidate's place among the others: pinned ones; the alike, of them those of all its kinds; the safe, those sold here;
+    /// the likeness in steps, the score and the rank. One number, since a product has some seventy of them.
+    fn place(&self, candidate: &Eligible) -> u64 {
         let best = self.group(candidate).best;
         let band = match candidate.likeness >= share(best, ALIKE) {
             _ if candidate.idea().is_some() => Band::OtherIdea,
@@ -173,8 +171,18 @@ impl Standard {
             Origin::SameLetter => 2 * FULL / STEP,
             _ => 0,
         };
-        let (tier, is_away, score, position) = candidate.key();
-        (!candidate.is_pinned(), band, tier, is_away, step, score, position)
+        let mut place = u64::from(!candidate.is_pinned());
+        for (bits, part) in [
+            (2, band as u32),
+            (2, candidate.tier as u32),
+            (1, u32::from(candidate.is_away)),
+            (8, u32::from(step)),
+            (16, u32::from(u16::MAX - candidate.score)),
+            (32, candidate.candidate.position.0),
+        ] {
+            place = place << bits | u64::from(part);
+        }
+        place
     }
 
     /// Why a candidate is not offered unless it is taken.

@@ -12,7 +12,7 @@ use super::comparison::{Candidate, Comparison, Gain, Original, Pairing};
 use super::item::{ALL_GAPS, SATURATES_GAP, Sale, ShelfItem};
 use super::likeness::{NO_SCORE, Scores};
 use super::trust::NutritionTrust;
-use super::{Origin, Position, Trait, figure_gates, mistakes, taste_gates};
+use super::{Origin, Trait, figure_gates, mistakes, taste_gates};
 
 coded! {
     /// How safe a candidate is for a person who eats the original; orders the safest first.
@@ -122,20 +122,14 @@ impl Eligible {
         if score == NO_SCORE { None } else { Some(score) }
     }
 
-    /// The order of those equally alike: the safe ones, those sold here, the score; the rank of the product
-    /// makes the order total.
-    pub(super) fn key(&self) -> (Safety, bool, u16, Position) {
-        (self.tier, self.is_away, u16::MAX - self.score, self.candidate.position)
-    }
-
     /// Why it stands apart.
     pub(super) fn idea(&self) -> Option<IdeaKind> {
         self.candidate.origin.idea()
     }
 
     /// Whether it can be bought here and is as safe as the safest.
-    pub(super) fn can_be_had(&self, safest: Option<Safety>) -> bool {
-        !self.is_away && !self.is_restricted && Some(self.tier) == safest
+    pub(super) fn can_be_had(&self, safest: Safety) -> bool {
+        !self.is_away && !self.is_restricted && self.tier == safest
     }
 
     /// Whether the operator pinned it.

@@ -7,6 +7,9 @@ use super::narrowing::Narrowing;
 use super::{Eligible, Origin, Position, Refusal, Safety};
 use crate::model::CategoryId;
 
+/// Candidates that most products have, so that lists of them need not grow.
+const CANDIDATES: usize = 96;
+
 /// The candidates of one product as they come in, each judged once, and what became of them.
 pub(super) struct SubstituteSearch<'a, 's> {
     comparison: &'a Comparison<'s>,
@@ -44,11 +47,11 @@ impl<'a, 's> SubstituteSearch<'a, 's> {
             index,
             original,
             explains,
-            seen: Vec::new(),
+            seen: Vec::with_capacity(CANDIDATES),
             narrowing: None,
             is_upset: false,
             deciding: Vec::new(),
-            eligible: Vec::new(),
+            eligible: Vec::with_capacity(CANDIDATES),
             scratch: Vec::new(),
             levels: Vec::new(),
             asked: 0,
@@ -86,7 +89,7 @@ impl<'a, 's> SubstituteSearch<'a, 's> {
 
     /// Chooses among the candidates so far.
     fn choose(&mut self, number: usize) {
-        self.verdicts = choose(self.comparison, self.eligible.clone(), number);
+        self.verdicts = choose(self.comparison, &self.eligible, number);
         let Some(narrowing) = self.narrowing else {
             self.deciding.extend(deciding(&self.verdicts));
             return;
@@ -158,7 +161,8 @@ impl<'a, 's> SubstituteSearch<'a, 's> {
     /// The candidates of the categories of a level.
     fn ask_level(&mut self, level: u8, categories: &[CategoryId]) {
         let comparison = self.comparison;
-        let (mut found, mut positions) = (Vec::new(), Vec::new());
+        let mut found = Vec::with_capacity(CANDIDATES);
+        let mut positions = Vec::with_capacity(CANDIDATES);
         for &category in categories {
             found.clear();
             self.index.candidates(comparison, self.original, category, &mut found);

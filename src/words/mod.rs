@@ -21,6 +21,7 @@ mod unit;
 pub use ascii::{in_ascii, is_digits, is_lowercase};
 pub use fold::{Piece, fold};
 pub use grouped::grouped;
+pub(crate) use grouped::{digit_sign, push_grouped};
 pub use hash::{FNV1A_START, Fingerprint, fingerprint, first_bits, fnv1a, fnv1a_on};
 pub use line::line_of;
 pub use nothing::{is_none_slug, is_nothing, is_nothing_slug};

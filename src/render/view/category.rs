@@ -192,7 +192,7 @@ impl Wording {
     /// What the best quarter of a shelf has at most.
     fn threshold(&self, spread: &ShelfSpread, basis: &str) -> Result<Option<String>> {
         let Some((nutrient, quarter)) = telling(spread) else { return Ok(None) };
-        let amount = self.texts.with_unit(&self.texts.decimal(as_shown(quarter)), "g")?;
+        let amount = self.texts.amount(as_shown(quarter), "g")?;
         let of = self.texts.get(&["nutrients.", nutrient.code(), ".of"].concat())?;
         let basis = self.texts.get(&["basis.", basis].concat())?;
         let values = [("amount", amount.as_str()), ("of", of), ("basis", basis)];

@@ -170,8 +170,8 @@ impl Wording {
                 row.verdict = verdict(scale, pair);
                 row.bars = pair.bars();
                 if row.verdict != AmountVerdict::Close {
-                    let signed = self.texts.signed(pair.change());
-                    row.difference = Some(self.texts.with_unit(&signed, scale.unit)?);
+                    let signed = self.texts.signed_amount(pair.change(), scale.unit)?;
+                    row.difference = Some(signed);
                 }
             }
             rows.push(row);
@@ -221,9 +221,9 @@ impl Wording {
         basis: &str,
     ) -> Result<String> {
         let change = pair.change();
-        let amount = self.texts.with_unit(&self.texts.decimal(change.abs()), scale.unit)?;
-        let of = self.texts.get(&format!("nutrients.{}.of", scale.id))?;
-        let basis = self.texts.get(&format!("basis.{basis}"))?;
+        let amount = self.texts.amount(change.abs(), scale.unit)?;
+        let of = self.texts.get(&["nutrients.", scale.id, ".of"].concat())?;
+        let basis = self.texts.get(&["basis.", basis].concat())?;
         let key = if change < 0.0 { "difference.less" } else { "difference.more" };
         let plain =
             self.texts.fill(key, None, &[("amount", &amount), ("of", of), ("basis", basis)])?;

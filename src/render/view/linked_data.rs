@@ -267,13 +267,14 @@ impl Wording {
             properties.push(property(name, Some(PropertyAmount::Number(PlainNumber(nova.into())))));
         }
         let Some(table) = product.nutriments.comparable() else { return Ok(properties) };
-        let basis = self.texts.get(&format!("basis.{}", table.basis.code()))?;
+        let basis = self.texts.get(&["basis.", table.basis.code()].concat())?;
         let mut shown = vec![(Nutrient::EnergyKcal, "energy", KILOCALORIE)];
         shown.extend(GRAMS.map(|nutrient| (nutrient, nutrient.code(), GRAM)));
         for (nutrient, code, unit) in shown {
             let Some(amount) = table.get(nutrient) else { continue };
             let amount = if unit == GRAM { as_shown(amount) } else { amount.round() };
-            let name = format!("{} {basis}", self.texts.get(&format!("nutrients.{code}.name"))?);
+            let name = self.texts.get(&["nutrients.", code, ".name"].concat())?;
+            let name = [name, " ", basis].concat();
             let modifier = table.modifiers.get(nutrient);
             properties.push(amount_of(name, amount, unit, modifier));
         }

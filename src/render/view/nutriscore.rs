@@ -79,12 +79,15 @@ impl Wording {
     /// `26 g`, `2 083 kJ`, `40 %`
     pub(super) fn component_amount(&self, component: Component, amount: f64) -> Result<String> {
         let whole = matches!(component.unit(), Some("kj" | "percent") | None);
-        let number = self.texts.decimal(if whole { amount.round() } else { as_shown(amount) });
+        let number = if whole { amount.round() } else { as_shown(amount) };
         match component.unit() {
             // Languages differ in what stands between number and sign: « 40 % », “40%”.
-            Some("percent") => self.texts.fill("count.percent", None, &[("value", &number)]),
-            Some(unit) => self.texts.with_unit(&number, unit),
-            None => Ok(number),
+            Some("percent") => {
+                let value = self.texts.decimal(number);
+                self.texts.fill("count.percent", None, &[("value", &value)])
+            }
+            Some(unit) => self.texts.amount(number, unit),
+            None => Ok(self.texts.decimal(number)),
         }
     }
 }

@@ -106,7 +106,7 @@ impl Wording {
     fn serving(&self, nutriments: &Nutriments) -> Result<Option<String>> {
         let Some(serving) = nutriments.shown_serving() else { return Ok(None) };
         let unit = if nutriments.basis == Basis::Per100ml { "ml" } else { "g" };
-        self.texts.with_unit(&self.texts.decimal(serving), unit).map(Some)
+        self.texts.amount(serving, unit).map(Some)
     }
 
     /// Fat, saturates, sugars and salt, as far as it is known whether that is much.
@@ -125,7 +125,7 @@ impl Wording {
         let mut parts = Vec::new();
         for (nutrient, unit) in [(Nutrient::EnergyKj, "kj"), (Nutrient::EnergyKcal, "kcal")] {
             if let Some(amount) = nutriments.get(nutrient) {
-                parts.push(texts.with_unit(&texts.decimal(amount.round()), unit)?);
+                parts.push(texts.amount(amount.round(), unit)?);
             }
         }
         if parts.is_empty() {
@@ -142,7 +142,7 @@ impl Wording {
         nutrient: Nutrient,
     ) -> Result<Option<String>> {
         let Some(amount) = nutriments.get(nutrient) else { return Ok(None) };
-        let amount = self.texts.with_unit(&self.texts.decimal(as_shown(amount)), "g")?;
+        let amount = self.texts.amount(as_shown(amount), "g")?;
         self.qualified(nutriments.modifiers.get(nutrient), amount).map(Some)
     }
 

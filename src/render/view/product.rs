@@ -271,7 +271,7 @@ impl Wording {
     pub(super) fn allergens(&self, tags: &[Tag]) -> Result<Vec<String>> {
         let mut names = Vec::with_capacity(tags.len());
         for tag in tags {
-            names.push(match self.texts.find(&format!("allergens.{}", tag.slug())) {
+            names.push(match self.texts.find(&["allergens.", tag.slug()].concat()) {
                 Some(name) => name.to_string(),
                 None => {
                     let mention = tag.slug().replace('-', " ");
@@ -285,7 +285,7 @@ impl Wording {
     /// Labels that have a name in the site's language.
     fn labels(&self, tags: &[Tag]) -> Vec<String> {
         unique(tags.iter().filter_map(|tag| {
-            self.texts.find(&format!("labels.{}", tag.slug())).map(str::to_string)
+            self.texts.find(&["labels.", tag.slug()].concat()).map(str::to_string)
         }))
     }
 }

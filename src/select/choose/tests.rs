@@ -78,7 +78,7 @@ fn where_news_neither_are_taken_nor_measure_the_others_those_that_did_not_decide
     for round in 0..ROUNDS {
         let share = 2 + dice.below(12);
         let (mut candidates, number) = (some(&mut dice, share), 1 + round % 7);
-        let verdicts = choose(&comparison, candidates.clone(), number);
+        let verdicts = choose(&comparison, &candidates, number);
         let decided = deciding(&verdicts);
         // What decided once decides as long as nothing else does.
         for _ in 0..4 {
@@ -90,7 +90,7 @@ fn where_news_neither_are_taken_nor_measure_the_others_those_that_did_not_decide
             narrowed.retain(|own| decided.contains(&own.candidate.position));
             let without_news = narrowed.clone();
             narrowed.extend(&news);
-            let found = taken(&choose(&comparison, narrowed.clone(), number));
+            let found = taken(&choose(&comparison, &narrowed, number));
             if found.iter().any(|own| has(&news, own.candidate.position))
                 || !are_measured_alike(&narrowed, &without_news)
             {
@@ -100,8 +100,37 @@ fn where_news_neither_are_taken_nor_measure_the_others_those_that_did_not_decide
             confirmed += usize::from(!news.is_empty());
             candidates.extend(&news);
             assert_eq!(found, taken(&verdicts), "{round}");
-            assert_eq!(taken(&choose(&comparison, candidates.clone(), number)), found, "{round}");
+            assert_eq!(taken(&choose(&comparison, &candidates, number)), found, "{round}");
         }
     }
     assert!(confirmed > 300 && refuted > 300, "{confirmed} {refuted}");
+}
+
+#[test]
+fn a_place_is_told_by_what_counts_first_and_only_then_by_the_rest() {
+    let mut dice = Dice(5);
+    for round in 0..400 {
+        let candidates = some(&mut dice, 2);
+        let standard = Standard::of(&candidates);
+        let counts = |own: &Eligible| {
+            let group = standard.group(own);
+            let is_alike = own.likeness >= share(group.best, ALIKE);
+            let idea = match own.candidate.origin {
+                Origin::OtherTaste => 20,
+                Origin::SameLetter => 40,
+                _ => 0,
+            };
+            (
+                !own.is_pinned(),
+                own.idea().is_some(),
+                own.idea().is_none() && !is_alike,
+                own.idea().is_none() && is_alike && !own.is_of_all_kinds,
+                (own.tier, own.is_away, (group.best - own.likeness) / 50 + idea),
+                (std::cmp::Reverse(own.score), own.candidate.position),
+            )
+        };
+        let mut by_place = candidates.clone();
+        by_place.sort_by_key(|own| standard.place(own));
+        assert!(by_place.is_sorted_by_key(counts), "{round}: {by_place:?}");
+    }
 }

@@ -11,6 +11,9 @@ use crate::select::narrowing::DecidingCandidates;
 use crate::select::shelf_texts::stable_hasher;
 use crate::select::{Eligible, Finder, Origin, Position, Substitute};
 
+/// Lists that most products ask, so that those of them need not grow.
+const LISTS: usize = 16;
+
 /// What is looked at for one product.
 pub(super) struct Sight {
     /// The categories asked.
@@ -44,8 +47,9 @@ impl Sight {
             hasher.write_u16(reason);
             hasher.write(&recollection.item(position));
         }
-        let (mut lists, mut levels) = (Vec::new(), Vec::new());
-        let mut categories_asked = Vec::new();
+        let mut lists = Vec::with_capacity(LISTS);
+        let mut categories_asked = Vec::with_capacity(LISTS);
+        let mut levels = Vec::new();
         let origin = Origin::Shelf;
         for level in 0..asked {
             let categories = comparison.next_level(original, &levels);

@@ -16,8 +16,8 @@ impl Wording {
     ) -> Result<Option<[String; 2]>> {
         for (scale, pair) in telling_changes(left, right) {
             if verdict(scale, pair) == AmountVerdict::Better {
-                let signed = self.texts.with_unit(&self.texts.signed(pair.change()), scale.unit)?;
-                let of = self.texts.get(&format!("nutrients.{}.of", scale.id))?;
+                let signed = self.texts.signed_amount(pair.change(), scale.unit)?;
+                let of = self.texts.get(&["nutrients.", scale.id, ".of"].concat())?;
                 return Ok(Some([signed, of.to_string()]));
             }
         }
