@@ -18,8 +18,8 @@ const SLACK: usize = 15;
 /// file system", SOSP 2001): where a grade ends, else before the product with the lowest hash. Chunks as small as pages would
 /// become one more or fewer with each few changes, and all behind them would have other numbers. So what is cut that way are
 /// sections, a quarter shorter or longer, each of which is then halved near its middle until it is eight pages: behind a change
-/// the sections end where they did, and are as many. With 1 % of the products of 30,000 at other places a quarter of all pages
-/// change, a fifth of those of lists of five thousand (a third and two thirds, where pages were the chunks).
+/// the sections end where they did, and are as many. With 1 % of 30,000 products changed a third of all pages of lists change,
+/// where nearly half did.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct ListPages {
     /// By page, the place of the first product that is no longer on it.
