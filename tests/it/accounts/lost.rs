@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use sitegen::testing::Accounts;
 
 use crate::support::server::Server;
-use crate::support::{Run, SiteTest, shelf};
+use crate::support::{Run, SiteTest, copy_program, shelf};
 
 use sitegen::model::Timestamp;
 
@@ -198,7 +198,7 @@ mod slow {
         let site = SiteTest::with_products(&shelf());
         site.build();
         let program = site.path("sitegen-copy");
-        fs::copy(env!("CARGO_BIN_EXE_sitegen"), &program).unwrap();
+        copy_program(&program);
         let log = fs::File::create(site.path("gone.log")).unwrap();
         let mut command = Command::new(&program);
         command.args(["serve", "--listen", "127.0.0.1:0"]).current_dir(site.path("")).env_clear();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::support::nginx::{self, Caged, Rates, Running, wait_until};
-use crate::support::{Run, SiteTest, copy_folder, leave_out, project, shelf};
+use crate::support::{Run, SiteTest, copy_folder, copy_program, leave_out, project, shelf};
 
 /// The account the smoke test signs in with.
 const CANARY: &str = "canary@example.org";
@@ -30,7 +30,7 @@ impl Machine {
         symlink(site.path(""), site.path("host/srv/sitegen")).unwrap();
         let first = site.path("host/opt/sitegen/releases/r1");
         fs::create_dir_all(&first).unwrap();
-        fs::copy(env!("CARGO_BIN_EXE_sitegen"), first.join("sitegen")).unwrap();
+        copy_program(&first.join("sitegen"));
         copy_folder(&project().join("scripts"), &first.join("scripts"));
         symlink("releases/r1", site.path("host/opt/sitegen/current")).unwrap();
         let sshd = start_sshd(&site.path("ssh"));

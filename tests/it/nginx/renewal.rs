@@ -9,13 +9,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::status;
 use crate::support::nginx::{Caged, Rates, is_there, signal, wait_until, worker_of};
 use crate::support::server::Server;
-use crate::support::{SiteTest, shelf};
+use crate::support::{SiteTest, copy_program, shelf};
 
 /// Puts what will be found at the path of the program: a release of its own name, all of one content.
 pub(super) fn release(site: &SiteTest, name: &str) -> PathBuf {
     let folder = site.path(name);
     fs::create_dir(&folder).unwrap();
-    fs::copy(env!("CARGO_BIN_EXE_sitegen"), folder.join("sitegen")).unwrap();
+    copy_program(&folder.join("sitegen"));
     folder
 }
 

@@ -310,6 +310,13 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
+/// Copies the program of these tests, to be run at once. By a process of its own: what a test next to this one starts meanwhile
+/// has the files this process writes to open for a moment, and no program runs that is open for writing.
+pub(crate) fn copy_program(to: &Path) {
+    let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_sitegen")).arg(to).status();
+    assert!(copied.unwrap().success(), "{}", to.display());
+}
+
 /// The nth barcode of those GS1 keeps for examples.
 pub(crate) fn barcode(number: u64) -> String {
     let body = format!("{:012}", 952_000_000_000 + number);

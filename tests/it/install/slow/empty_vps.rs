@@ -76,7 +76,7 @@ impl Machine {
             "cargo",
             // It has no further commands, such as the one that lists the crates.
             &format!(
-                "[ \"$1\" = build ]; mkdir -p target/release; cp '{built}' target/release/sitegen"
+                "[ \"$1\" = build ]; mkdir -p target/shipped; cp '{built}' target/shipped/sitegen"
             ),
         );
         // What ssh runs on the machine is run in its folder.
