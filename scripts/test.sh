@@ -6,7 +6,8 @@
 #
 # --fast leaves out what stands in modules named `slow` (tests/README.md) and the examples; it takes less
 # than two minutes after compilation. Plain `cargo test` runs everything that needs nothing but the Rust
-# toolchain, and leaves out buckets and PostgreSQL, which are features of the program.
+# toolchain, and leaves out buckets and PostgreSQL, which are features of the program. Set TMPDIR to have their files
+# elsewhere than in memory.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PATH:/usr/sbin" # where Debian puts nginx

@@ -171,17 +171,19 @@ mod tests {
     /// What the rule is for, not only that it cuts.
     #[test]
     fn a_new_product_changes_few_pages_but_its_own() {
-        let all = list(&[Grade::C; 1_000]);
         let mut changed = Vec::new();
-        for at in (0..1_000).step_by(10) {
-            let mut before = all.clone();
-            before.remove(at);
-            changed.push(changed_pages(&before, &all));
+        for number in 0..12 {
+            let all = list_from(10_000_000 + number * 10_000, &[Grade::C; 1_000]);
+            for at in (0..1_000).step_by(10) {
+                let mut before = all.clone();
+                before.remove(at);
+                changed.push(changed_pages(&before, &all));
+            }
         }
         changed.sort_unstable();
-        // By number it would be half of some forty pages in the mean, and all but a few in one of ten.
-        assert!(changed[50] <= 1 && changed[75] <= 2 && changed[90] <= 8, "{changed:?}");
-        assert!(changed.iter().sum::<usize>() <= 400, "{changed:?}");
+        // By number it would be half of some forty pages in the mean.
+        assert!(changed[900] <= 3, "{}", changed[900]);
+        assert!(changed.iter().sum::<usize>() * 2 <= changed.len() * 5, "{changed:?}");
     }
 
     #[test]

@@ -30,25 +30,20 @@ impl Texts {
 
     /// A number with at most two decimals, without trailing zeros.
     pub(super) fn decimal(&self, number: f64) -> String {
-        let mut written = String::with_capacity(FIGURE_BYTES);
-        self.push_decimal(&mut written, number);
-        written
-    }
-
-    fn push_decimal(&self, written: &mut String, number: f64) {
         match hundredths(number) {
-            Some(hundredths) => self.push_hundredths(written, hundredths),
-            None => written.push_str(&self.formatted(number)),
+            Some(hundredths) => self.of_hundredths(hundredths),
+            None => self.formatted(number),
         }
     }
 
-    fn push_hundredths(&self, written: &mut String, hundredths: i64) {
+    fn of_hundredths(&self, hundredths: i64) -> String {
+        let mut written = String::with_capacity(FIGURE_BYTES);
         let (whole, decimals) = (hundredths / 100, hundredths.unsigned_abs() % 100);
         // « −0,5 »: nothing before the comma has no sign of its own.
         if whole == 0 && hundredths < 0 {
             written.push('−');
         }
-        self.push_whole(written, whole);
+        self.push_whole(&mut written, whole);
         if decimals > 0 {
             written.push_str(&self.signs.decimal);
             written.push(digit_sign(decimals / 10));
@@ -56,6 +51,7 @@ impl Texts {
                 written.push(digit_sign(decimals));
             }
         }
+        written
     }
 
     /// A number that has more decimals than are shown.
