@@ -27,6 +27,7 @@ mod input_hasher;
 mod intake;
 mod kept_census;
 mod last_run;
+mod list_files;
 mod loaded_catalogue;
 mod namings;
 mod nutriscore_check;

@@ -8,7 +8,7 @@ use super::loaded_catalogue::{self, LoadedCatalogue, OutlineUse};
 use crate::config::Config;
 use crate::model::{Barcode, CategoryId, Stop};
 use crate::select::{
-    Candidate, Eligible, NoSubstitute, PhysicalKind, Position, Refusal, Selection, Trait,
+    Candidate, Eligible, NoSubstitute, PhysicalKind, Position, Refusal, Selection, TraitScores,
 };
 use crate::store::CatalogueReader;
 
@@ -71,7 +71,7 @@ pub(crate) struct ExplainedScore {
     /// Sold only in other countries.
     pub away: bool,
     /// Each signal of likeness and each further trait from 0 to 1000; `None` where it says nothing.
-    pub traits: Vec<(Trait, Option<u16>)>,
+    pub traits: TraitScores,
 }
 
 /// Explains the substitutes of a product of the catalogue; with `why_not` what became of that one alone.
@@ -98,7 +98,8 @@ pub(crate) fn explain(
     }
     let mut candidates = Vec::new();
     for (eligible, refusal) in &found.able {
-        candidates.push(text.candidate(eligible.candidate, *refusal, Some(eligible))?);
+        let scored = (eligible, finder.trait_scores(position, eligible.candidate));
+        candidates.push(text.candidate(eligible.candidate, *refusal, Some(scored))?);
     }
     for (candidate, refusal) in &found.refused {
         candidates.push(text.candidate(*candidate, Some(*refusal), None)?);
@@ -123,16 +124,16 @@ impl ExplanationText<'_> {
         &self,
         candidate: Candidate,
         refusal: Option<Refusal>,
-        eligible: Option<&Eligible>,
+        scored: Option<(&Eligible, TraitScores)>,
     ) -> Result<ExplainedCandidate> {
-        let score = eligible.map(|eligible| ExplainedScore {
+        let score = scored.map(|(eligible, traits)| ExplainedScore {
             likeness: eligible.likeness,
             score: eligible.score,
             category: self.tag(candidate.category),
             origin: candidate.origin.code(),
             safety: eligible.safety.code(),
             away: eligible.is_away,
-            traits: Trait::ALL.map(|own| (own, eligible.score_of(own))).to_vec(),
+            traits,
         });
         Ok(ExplainedCandidate {
             product: self.named(candidate.position)?,

@@ -3,6 +3,7 @@
 
 use anyhow::Result;
 
+use super::list_files::ListFiles;
 use super::page_inputs::ListFacts;
 use super::page_worker::PageWorker;
 use super::site_inputs::SiteInputs;
@@ -47,6 +48,8 @@ impl SiteInputs<'_> {
         breadcrumb.pop();
         let (slug, gradings) = (self.graph.slug(category), self.gradings(ranked));
         let shown: Vec<Position> = ranked.part(0..pages.listed()).collect();
+        let first = PagePath::category(slug, 1).of(self.edition);
+        worker.list_files = ListFiles::read(&worker.ledger, &first)?;
         for (page, places) in (1..).zip(pages.places()) {
             let part = &shown[places.clone()];
             let facts = ListFacts {

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::cause::{Cause, Causes};
 use super::indexing::Indexing;
 use super::last_run::SharedByEdition;
+use super::list_files::ListFiles;
 use super::namings::Namings;
 use super::page_inputs::{ListInputs, SharedInputs};
 use super::page_tally::PageTally;
@@ -80,6 +81,8 @@ pub(super) struct PageWorker<'a> {
     pub(super) shared_inputs_before: &'a SharedByEdition,
     /// What the ledger says of the products at hand, in order, and whether the site has the page.
     pub(super) known: Vec<(ProductPageEntry, bool)>,
+    /// What it says of the pages of the list at hand.
+    pub(super) list_files: ListFiles,
     /// What it gives to the search file.
     pub(super) indexing: Indexing,
     /// What other processes made, to be put in place.
@@ -196,6 +199,14 @@ impl PageWorker<'_> {
         causes
     }
 
+    /// What the ledger knows of a file.
+    fn file(&self, path: &PagePath) -> Result<Option<FileEntry>> {
+        if self.list_files.have(path) {
+            return Ok(self.list_files.find(path).cloned());
+        }
+        self.ledger.file(path)
+    }
+
     /// Publishes a file as it is.
     pub(super) fn publish_file(&mut self, path: &PagePath, content: &[u8]) -> Result<()> {
         self.put(path, None, || Ok(content))
@@ -207,7 +218,7 @@ impl PageWorker<'_> {
         made_of: Option<(ListInputs, SharedInputs)>,
         content: impl FnOnce() -> Result<C>,
     ) -> Result<()> {
-        let known = self.ledger.file(path)?;
+        let known = self.file(path)?;
         let had = known.as_ref().map(|file| file.origin).unwrap_or_default();
         if let Some(file) = &known {
             self.tally.keep(file);
@@ -248,7 +259,7 @@ impl PageWorker<'_> {
 
     /// Whether there is nothing to do in this pass for the file at a path that is made of what the hash says.
     pub(super) fn skips(&mut self, path: &PagePath, inputs: i64) -> Result<bool> {
-        let known = self.ledger.file(path)?;
+        let known = self.file(path)?;
         if let Some(file) = &known {
             self.tally.keep(file);
         }

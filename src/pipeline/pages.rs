@@ -14,6 +14,7 @@ use super::addresses;
 use super::atomic_bit_set::AtomicBitSet;
 use super::choosing::Choosing;
 use super::last_run::{self, LastRun, SharedByEdition};
+use super::list_files::ListFiles;
 use super::loaded_catalogue::{self, OutlineUse};
 use super::page_tally::PageTally;
 use super::page_worker::{PageOutput, PageWorker};
@@ -349,6 +350,7 @@ impl Employer for Publication<'_> {
             run: self.number,
             shared_inputs_before: &self.shared_before,
             known: Vec::new(),
+            list_files: ListFiles::default(),
             indexing: self.search_file.indexing(pass)?,
             premade: self.premade.as_ref().map(|premade| premade.reader(site.shelves())),
             products: ProductMemory::new(WHOLE_REMEMBERED),

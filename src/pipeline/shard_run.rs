@@ -12,6 +12,7 @@ use anyhow::Result;
 use super::atomic_bit_set::AtomicBitSet;
 use super::choosing::Choosing;
 use super::last_run::{self, LastRun, SharedByEdition};
+use super::list_files::ListFiles;
 use super::loaded_catalogue::{self, OutlineUse};
 use super::page_tally::PageTally;
 use super::page_worker::{PageOutput, PageWorker};
@@ -186,6 +187,7 @@ impl Employer for ShardRun<'_> {
             run: self.number,
             shared_inputs_before: &self.shared_before,
             known: Vec::new(),
+            list_files: ListFiles::default(),
             indexing: self.scope.indexing(&self.run.config.paths.search(), pass)?,
             premade: None,
             products: ProductMemory::new(WHOLE_REMEMBERED),

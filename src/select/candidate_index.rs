@@ -20,6 +20,8 @@ const BEST: usize = 10;
 const BEST_OF_BRAND: usize = 2;
 /// Words asked of a product: the most telling ones.
 const ASKED: usize = 3;
+/// The same with the plain kind and the taste.
+const WORDS_ASKED: usize = ASKED + 2;
 
 /// A list of candidates that a category has.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -92,7 +94,7 @@ impl CandidateIndex {
         if Self::is_small(comparison, category) {
             return vec![ListName::First];
         }
-        let mut lists = Vec::with_capacity(1 + ASKED);
+        let mut lists = Vec::with_capacity(1 + WORDS_ASKED);
         lists.push(ListName::Best);
         for &word in words_asked(comparison, original) {
             lists.push(ListName::Word(word));
@@ -169,7 +171,8 @@ impl CandidateIndex {
 /// The words by which candidates of a large shelf are asked for: the most telling ones of the name, the plain kind and the taste.
 fn words_asked<'o>(comparison: &Comparison, original: &'o Original) -> &'o [u32] {
     original.words_asked.get_or_init(|| {
-        let mut words = original.words.to_vec();
+        let mut words = Vec::with_capacity(original.words.len() + WORDS_ASKED);
+        words.extend_from_slice(original.words);
         words.sort_by_key(|&word| (u32::MAX - comparison.shelves.word_weight(word), word));
         words.truncate(ASKED);
         words.push(word_of_food(&original.item));

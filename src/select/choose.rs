@@ -22,75 +22,56 @@ const IDEAS_OF_SPARE: usize = 4;
 /// What became of every candidate, in their order; those without a refusal are taken.
 pub(super) type Verdicts = Vec<(Eligible, Option<Refusal>)>;
 
-/// Orders candidates, each another product, and takes `number` of them at most.
-pub(super) fn choose(comparison: &Comparison, candidates: &[Eligible], number: usize) -> Verdicts {
-    let standard = Standard::of(candidates);
-    let mut ordered = Vec::with_capacity(candidates.len());
-    for (at, candidate) in candidates.iter().enumerate() {
-        ordered.push((standard.place(candidate), at));
+/// Orders candidates, each another product, and takes `number` of them at most, and a few ideas. The places of those that are
+/// taken, the best first.
+pub(super) fn choose(
+    comparison: &Comparison,
+    candidates: &[Eligible],
+    number: usize,
+) -> Vec<usize> {
+    let shortlist = Shortlist::of(comparison, candidates, number);
+    let mut taken = Vec::with_capacity(shortlist.taken.len());
+    for &rank in &shortlist.taken {
+        taken.push(shortlist.ranked[rank].1);
     }
-    ordered.sort_unstable();
+    taken
+}
+
+/// The same with what speaks against each of the others.
+pub(super) fn verdicts(
+    comparison: &Comparison,
+    candidates: &[Eligible],
+    number: usize,
+) -> Verdicts {
+    let shortlist = Shortlist::of(comparison, candidates, number);
     let mut verdicts = Verdicts::with_capacity(candidates.len());
-    for (_, at) in ordered {
-        verdicts.push((candidates[at], Some(standard.refusal(&candidates[at]))));
+    for (rank, &(_, at)) in shortlist.ranked.iter().enumerate() {
+        verdicts.push((candidates[at], shortlist.verdict(rank)));
     }
-    let mut shortlist = Shortlist { comparison, verdicts, taken: Vec::new() };
-    shortlist.fill(number);
-    // Where more replacements are taken than are shown, the others are spare, and so are ideas.
-    let spare = number.saturating_sub(comparison.settings.per_product);
-    shortlist.add_first(ProposalGroup::Ideas, 1 + IDEAS_OF_SPARE * spare);
-    shortlist.add_first(ProposalGroup::PlantBased, 1);
-    shortlist.verdicts
-}
-
-/// The candidates that decide: those that are taken, and those that the others are measured by. Without any other the same are
-/// taken.
-pub(super) fn deciding(verdicts: &Verdicts) -> Vec<Position> {
-    let mut deciding = Vec::new();
-    for (own, refusal) in verdicts {
-        if refusal.is_none() {
-            deciding.push(own.candidate.position);
-        }
-    }
-    // Who sets each measure of `GroupStandard`.
-    for group in ProposalGroup::ALL {
-        let of_all = || verdicts.iter().map(|(own, _)| own).filter(|own| group.has(own));
-        let Some(safest) = of_all().min_by_key(|own| own.tier) else { continue };
-        let to_be_had = of_all().filter(|own| own.can_be_had(safest.tier));
-        for measure in [
-            Some(safest),
-            of_all().max_by_key(|own| own.likeness),
-            to_be_had.max_by_key(|own| own.likeness),
-            of_all().find(|own| !own.is_restricted),
-        ] {
-            deciding.extend(measure.map(|own| own.candidate.position));
-        }
-    }
-    deciding
-}
-
-/// Whether some candidates are measured by the same as others.
-pub(super) fn are_measured_alike(some: &[Eligible], others: &[Eligible]) -> bool {
-    Standard::of(some) == Standard::of(others)
+    verdicts
 }
 
 /// What stands together on a page.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum ProposalGroup {
+pub(super) enum ProposalGroup {
     Replacements,
     Ideas,
     PlantBased,
 }
 
 impl ProposalGroup {
-    const ALL: [Self; 3] = [Self::Replacements, Self::Ideas, Self::PlantBased];
+    pub(super) const ALL: [Self; 3] = [Self::Replacements, Self::Ideas, Self::PlantBased];
 
     fn has(self, candidate: &Eligible) -> bool {
         Self::of(candidate) == self
     }
 
     fn of(candidate: &Eligible) -> Self {
-        match candidate.idea() {
+        Self::of_idea(candidate.idea())
+    }
+
+    pub(super) fn of_idea(idea: Option<IdeaKind>) -> Self {
+        match idea {
             None => Self::Replacements,
             Some(IdeaKind::OtherTaste | IdeaKind::SameLetter | IdeaKind::Paired) => Self::Ideas,
             Some(IdeaKind::PlantBased) => Self::PlantBased,
@@ -100,15 +81,13 @@ impl ProposalGroup {
 
 /// What the candidates of one product are measured by, in the order of [`ProposalGroup::ALL`]: replacements by
 /// replacements, other ideas by other ideas.
-#[derive(PartialEq, Eq)]
 struct Standard([GroupStandard; 3]);
 
-#[derive(PartialEq, Eq, Default)]
+#[derive(Default)]
 struct GroupStandard {
     /// The likeness of the most alike.
     best: u16,
-    /// The safest tier there is, and the likeness of the most alike of it that can be had. Compared as well, so that where two
-    /// standards are the same, those that decide in one decide in the other.
+    /// The safest tier there is, and the likeness of the most alike of it that can be had.
     safest: Option<Safety>,
     to_be_had: u16,
     /// The likeness below which no replacement is offered.
@@ -207,21 +186,50 @@ fn share(whole: u16, hundredths: u32) -> u16 {
 
 struct Shortlist<'c, 's> {
     comparison: &'c Comparison<'s>,
-    /// Of all candidates; the open ones are outranked until they are taken or refused.
-    verdicts: Verdicts,
-    /// The products that are taken.
-    taken: Vec<Position>,
+    candidates: &'c [Eligible],
+    standard: Standard,
+    /// All candidates in their order, each with its place among those given.
+    ranked: Vec<(u64, usize)>,
+    /// The ranks of those that are taken, ascending once all are.
+    taken: Vec<usize>,
+    /// Their products.
+    products: Vec<Position>,
+    /// Those that were about to be taken, and what speaks against it.
+    refused: Vec<(usize, Refusal)>,
 }
 
-impl Shortlist<'_, '_> {
+impl<'c, 's> Shortlist<'c, 's> {
+    /// Takes `number` at most, and ideas.
+    fn of(comparison: &'c Comparison<'s>, candidates: &'c [Eligible], number: usize) -> Self {
+        let standard = Standard::of(candidates);
+        let mut ranked = Vec::with_capacity(candidates.len());
+        for (at, candidate) in candidates.iter().enumerate() {
+            ranked.push((standard.place(candidate), at));
+        }
+        ranked.sort_unstable();
+        let (taken, products, refused) = (Vec::new(), Vec::new(), Vec::new());
+        let mut own = Self { comparison, candidates, standard, ranked, taken, products, refused };
+        own.fill(number);
+        // Where more replacements are taken than are shown, the others are spare, and so are ideas.
+        let spare = number.saturating_sub(comparison.settings.per_product);
+        own.add_first(ProposalGroup::Ideas, 1 + IDEAS_OF_SPARE * spare);
+        own.add_first(ProposalGroup::PlantBased, 1);
+        own.taken.sort_unstable();
+        own
+    }
+
+    fn candidate(&self, rank: usize) -> &'c Eligible {
+        &self.candidates[self.ranked[rank].1]
+    }
+
     /// Takes candidates in their order until `wanted` are taken.
     fn fill(&mut self, wanted: usize) {
-        for at in 0..self.verdicts.len() {
+        for rank in 0..self.ranked.len() {
             if self.taken.len() >= wanted {
                 break;
             }
-            if ProposalGroup::of(&self.verdicts[at].0) == ProposalGroup::Replacements {
-                self.accept(at);
+            if ProposalGroup::Replacements.has(self.candidate(rank)) {
+                self.accept(rank);
             }
         }
     }
@@ -229,40 +237,43 @@ impl Shortlist<'_, '_> {
     /// Takes the first few of a group: what the operator paired, or where the list is short those of another taste.
     fn add_first(&mut self, group: ProposalGroup, number: usize) {
         let is_short = self.taken.len() < self.comparison.settings.enough;
-        let taken = self.taken.len();
-        for at in 0..self.verdicts.len() {
-            let eligible = &self.verdicts[at].0;
-            let is_wanted = is_short || !eligible.candidate.origin.is_stopgap();
-            if ProposalGroup::of(eligible) == group
-                && is_wanted
-                && self.taken.len() < taken + number
-            {
-                self.accept(at);
+        let wanted = self.taken.len() + number;
+        for rank in 0..self.ranked.len() {
+            if self.taken.len() >= wanted {
+                break;
+            }
+            let own = self.candidate(rank);
+            let is_wanted = is_short || !own.candidate.origin.is_stopgap();
+            if is_wanted && group.has(own) {
+                self.accept(rank);
             }
         }
     }
 
-    /// Takes an open candidate unless its brand is full or its article is there.
-    fn accept(&mut self, at: usize) {
-        if self.verdicts[at].1 != Some(Refusal::Outranked) {
+    /// Takes a candidate unless its brand is full, its article is there, or it is not offered at all.
+    fn accept(&mut self, rank: usize) {
+        let own = self.candidate(rank);
+        if self.standard.refusal(own) != Refusal::Outranked {
             return;
         }
-        let position = self.verdicts[at].0.candidate.position;
-        let refusal = self.refusal(position);
-        self.verdicts[at].1 = refusal;
-        if refusal.is_none() {
-            self.taken.push(position);
+        let position = own.candidate.position;
+        match self.refusal(position) {
+            Some(refusal) => self.refused.push((rank, refusal)),
+            None => {
+                self.taken.push(rank);
+                self.products.push(position);
+            }
         }
     }
 
     fn refusal(&self, position: Position) -> Option<Refusal> {
         let comparison = self.comparison;
-        if self.taken.iter().any(|&other| comparison.is_same_article(position, other)) {
+        if self.products.iter().any(|&other| comparison.is_same_article(position, other)) {
             return Some(Refusal::SameArticleAsAnother);
         }
         for brand in comparison.shelves.brands(position) {
             let mut of_brand = 0;
-            for &other in &self.taken {
+            for &other in &self.products {
                 of_brand += usize::from(comparison.shelves.brands(other).contains(brand));
             }
             if of_brand >= comparison.settings.per_brand {
@@ -270,6 +281,19 @@ impl Shortlist<'_, '_> {
             }
         }
         None
+    }
+
+    /// Why a candidate is not taken; `None` where it is.
+    fn verdict(&self, rank: usize) -> Option<Refusal> {
+        if self.taken.binary_search(&rank).is_ok() {
+            return None;
+        }
+        for &(refused, refusal) in &self.refused {
+            if refused == rank {
+                return Some(refusal);
+            }
+        }
+        Some(self.standard.refusal(self.candidate(rank)))
     }
 }
 

@@ -200,6 +200,21 @@ impl<'s> Comparison<'s> {
         }
     }
 
+    /// What the operator pinned to a product, with the numbers of the reasons.
+    pub(super) fn pins_of(&self, original: &Original) -> Vec<(Position, u16)> {
+        self.overrides.pins(original.position, original.brands, &original.above)
+    }
+
+    /// How a product comes to be pinned to another.
+    pub(super) fn pin_of(&self, original: &Original, position: Position) -> Option<Origin> {
+        for (pinned, reason) in self.pins_of(original) {
+            if pinned == position {
+                return Some(Origin::Pinned(reason));
+            }
+        }
+        None
+    }
+
     /// What the operator paired with the kinds of a product.
     pub(super) fn pairs_of(&self, original: &Original) -> Vec<PairedKind> {
         let is_animal = !original.item.properties.has(Property::Vegan);

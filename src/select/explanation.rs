@@ -2,9 +2,10 @@
 
 use crate::model::CategoryId;
 
+use super::choose::verdicts;
 use super::substitute_search::SubstituteSearch;
 use super::substitutes::{Choice, Finder, NoSubstitute, Substitute};
-use super::{Candidate, Eligible, Origin, PhysicalKind, Position, Refusal, Selection};
+use super::{Candidate, Eligible, Origin, PhysicalKind, Position, Refusal, Selection, TraitScores};
 
 /// The search for a product's substitutes, laid open.
 #[derive(Clone, Debug, Default)]
@@ -68,6 +69,15 @@ impl Finder<'_> {
         judged.err().unwrap_or(Refusal::NotFound)
     }
 
+    /// How each trait of a candidate scores, 0 to 1000; `None` where it says nothing of the pair. Empty where nothing is looked for.
+    #[must_use]
+    pub fn trait_scores(&self, product: Position, candidate: Candidate) -> TraitScores {
+        match self.original(product) {
+            Ok(original) => self.comparison.trait_scores(&original, candidate),
+            Err(_) => Vec::new(),
+        }
+    }
+
     /// What taking some substitutes of a product means.
     pub(super) fn choice(&self, product: Position, taken: Vec<Substitute>) -> Choice {
         if taken.is_empty() {
@@ -91,8 +101,10 @@ impl Finder<'_> {
             Ok(original) => original,
             Err(none) => return Explanation { kind, none: Some(none), ..Explanation::default() },
         };
-        let search = self.search(&original, self.comparison.settings.per_product, true);
-        let SubstituteSearch { levels, verdicts: mut able, mut refused, .. } = search;
+        let number = self.comparison.settings.per_product;
+        let search = self.search(&original, number, true);
+        let SubstituteSearch { levels, eligible, mut refused, .. } = search;
+        let mut able = verdicts(&self.comparison, &eligible, number);
         // The sort is stable: the taken ones come first, and both parts stay in order of rank.
         able.sort_by_key(|(_, refusal)| refusal.is_some());
         let is_found = able.first().is_some_and(|(_, refusal)| refusal.is_none());

@@ -10,7 +10,7 @@ use crate::model::{CategoryId, IdeaKind, coded};
 use super::allergen_bits::brings;
 use super::comparison::{Candidate, Comparison, Gain, Original, Pairing};
 use super::item::{ALL_GAPS, SATURATES_GAP, Sale, ShelfItem};
-use super::likeness::{NO_SCORE, Scores};
+use super::likeness::NO_SCORE;
 use super::trust::NutritionTrust;
 use super::{Origin, Trait, figure_gates, mistakes, taste_gates};
 
@@ -110,18 +110,9 @@ pub struct Eligible {
     pub likeness: u16,
     /// Likeness and all that speaks for the candidate, 0 to 1000; decides among those equally alike.
     pub score: u16,
-    /// By each trait from 0 to 1000, in the order of [`Trait::ALL`]; see [`Self::score_of`].
-    pub(super) scores: Scores,
 }
 
 impl Eligible {
-    /// How a trait scores, 0 to 1000; `None` where it says nothing of the pair.
-    #[must_use]
-    pub fn score_of(&self, wanted: Trait) -> Option<u16> {
-        let score = self.scores[wanted as usize];
-        if score == NO_SCORE { None } else { Some(score) }
-    }
-
     /// Why it stands apart.
     pub(super) fn idea(&self) -> Option<IdeaKind> {
         self.candidate.origin.idea()
@@ -137,6 +128,9 @@ impl Eligible {
         matches!(self.candidate.origin, Origin::Pinned(_))
     }
 }
+
+/// How each trait of a candidate scores, 0 to 1000; `None` where it says nothing of the pair.
+pub type TraitScores = Vec<(Trait, Option<u16>)>;
 
 /// Points that a wider kind asks for in addition, a level.
 const POINTS_A_LEVEL: i16 = 2;
@@ -177,8 +171,21 @@ impl Comparison<'_> {
             is_of_all_kinds: original.kinds.iter().all(|kind| scratch.contains(kind)),
             likeness: self.likeness(&scores),
             score: self.score(&scores),
-            scores,
         })
+    }
+
+    /// How each trait of a candidate scores, 0 to 1000; `None` where it says nothing of the pair.
+    pub(super) fn trait_scores(&self, original: &Original, candidate: Candidate) -> TraitScores {
+        let other = &self.item(candidate.position);
+        let mut above = Vec::new();
+        self.kinds.kinds_above(self.shelves.compared_by(candidate.position), &mut above);
+        let scores = self.pairing(original, candidate, other).scores(&above);
+        let mut all = Vec::with_capacity(scores.len());
+        for wanted in Trait::ALL {
+            let score = scores[wanted as usize];
+            all.push((wanted, if score == NO_SCORE { None } else { Some(score) }));
+        }
+        all
     }
 }
 

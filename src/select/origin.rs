@@ -3,7 +3,7 @@
 use crate::model::IdeaKind;
 
 /// Where a candidate comes from.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Origin {
     /// The operator pinned it; the number of the reason.
     Pinned(u16),

@@ -2,9 +2,9 @@
 //!
 //! All that finding substitutes looks at besides candidates is hashed (`sight.rs`). Of these the run before left what choosing
 //! knew of every product, as hashes, and the lists of candidates of every category, so it is known which candidates are others now
-//! and which came to a list or left it (`list_news.rs`). Of each product it left those that decided what was taken. Where none of
-//! these is news, and no news is able to replace the product or decides next to them (`narrowing.rs`), what was found holds; else
-//! it is found again.
+//! and which came to a list or left it (`list_news.rs`). Of each product it left how the candidates that may replace it were
+//! judged (`judgements.rs`). Where none of these is news, and no news is able to replace the product, what was found holds; else
+//! the news alone is judged, and it is chosen among all of them again.
 
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -13,10 +13,9 @@ use foldhash::HashMap;
 
 use super::candidate_index::ListName;
 use super::comparison::Original;
-use super::narrowing::Narrowing;
+use super::judgements::KnownCandidates;
 use super::selection::{ChunkBuilder, Selection, SelectionChunk, found_each};
 use super::shelf_texts::stable_hasher;
-use super::substitutes::FoundSubstitutes;
 use super::{Choice, Finder, Position, Substitute};
 use crate::model::{Barcode, CategoryId};
 use crate::words::fnv1a;
@@ -227,36 +226,25 @@ impl<'f, 's> Recollection<'f, 's> {
                 return Choice::Nothing(none);
             }
         };
-        match known.and_then(|known| self.recall(&original, known)) {
-            Some(taken) => {
-                found.used_again += 1;
-                self.finder.choice(product, taken)
-            }
-            None => self.find_again(&original, found),
+        let Some(recalled) = known.and_then(|known| self.recall(&original, known)) else {
+            return self.find_again(&original, None, found);
+        };
+        found.used_again += 1;
+        match recalled.holds(self, &original) {
+            Some(taken) => self.finder.choice(product, taken),
+            None => self.find_again(&original, Some(recalled), found),
         }
     }
 
-    /// What is kept, where it still holds.
-    fn recall(&self, original: &Original<'s>, known: &KeptChoice) -> Option<Vec<Substitute>> {
+    /// What is kept, where it was found by the same as would be looked at now.
+    fn recall<'k>(&self, original: &Original<'s>, known: &'k KeptChoice) -> Option<Recalled<'k>> {
         let kept = KeptBytes::read(&known.found)?;
         let sight = Sight::of(self, original, kept.asked);
         if sight.inputs != known.inputs {
             return None;
         }
-        let taken = kept.substitutes(self.finder.comparison.shelves, &sight.categories)?;
-        let holds = match sight.news(self, original, (&kept.deciding, &taken))? {
-            News::Decided => false,
-            News::NoneAble => true,
-            News::ToJudge(news) => {
-                let narrowing = Narrowing { deciding: &kept.deciding, news: &news };
-                let mut positions = Vec::with_capacity(taken.len());
-                for substitute in &taken {
-                    positions.push(substitute.position);
-                }
-                self.finder.confirms(original, &positions, found_each(self.finder), narrowing)
-            }
-        };
-        holds.then_some(taken)
+        let news = sight.news(self, original, kept.judgements)?;
+        Some(Recalled { kept, sight, news })
     }
 
     /// Whether a product ranks behind another and did so before.
@@ -264,18 +252,51 @@ impl<'f, 's> Recollection<'f, 's> {
         position.is_some_and(|own| own >= original.position && self.is_as_before(own))
     }
 
-    /// Finds what a product can be replaced by.
-    fn find_again(&self, original: &Original<'s>, found: &mut FoundChunk) -> Choice {
-        let FoundSubstitutes { substitutes, asked, deciding } =
-            self.finder.taken(original, found_each(self.finder));
-        let Sight { inputs, categories, .. } = Sight::of(self, original, asked);
-        let product = original.item.barcode;
-        let shelves = self.finder.comparison.shelves;
-        match kept_bytes::write(asked, &deciding, &substitutes, (shelves, &categories)) {
+    /// Finds what a product can be replaced by. What is recalled of it is not judged again.
+    fn find_again(
+        &self,
+        original: &Original<'s>,
+        recalled: Option<Recalled>,
+        found: &mut FoundChunk,
+    ) -> Choice {
+        let known = recalled.as_ref().map(Recalled::candidates);
+        let again = self.finder.find(original, found_each(self.finder), known);
+        let sight = match recalled {
+            Some(Recalled { kept, sight, .. }) if kept.asked == again.asked => sight,
+            _ => Sight::of(self, original, again.asked),
+        };
+        let (product, inputs) = (original.item.barcode, sight.inputs);
+        match kept_bytes::write(self, &again, &sight) {
             Some(bytes) => found.new.push(KeptChoice { product, inputs, found: bytes }),
             None => found.useless.push(product),
         }
-        self.finder.choice(original.position, substitutes)
+        self.finder.choice(original.position, again.substitutes)
+    }
+}
+
+/// What is kept of a product, and what is news to it.
+struct Recalled<'k> {
+    kept: KeptBytes<'k>,
+    sight: Sight,
+    news: News,
+}
+
+impl Recalled<'_> {
+    /// What was taken, where that still holds.
+    fn holds(&self, recollection: &Recollection, original: &Original) -> Option<Vec<Substitute>> {
+        let Self { kept, sight, news } = self;
+        if news.matter { None } else { kept.substitutes(recollection, original, sight) }
+    }
+
+    fn candidates(&self) -> KnownCandidates<'_> {
+        let Self { kept, sight, news } = self;
+        KnownCandidates {
+            judgements: kept.judgements,
+            categories: &sight.categories,
+            levels: kept.asked,
+            news: &news.candidates,
+            changed_from: news.changed_from,
+        }
     }
 }
 

@@ -4,8 +4,11 @@ use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use foldhash::HashSet;
+
+use super::choose::ProposalGroup;
 use super::{Choice, Finder, NoSubstitute, Origin, Position, Safety, Shelves, Substitute};
-use crate::model::{CategoryId, IdeaKind};
+use crate::model::CategoryId;
 
 /// Products whose substitutes are found and kept together.
 const CHUNK: usize = 1024;
@@ -37,17 +40,29 @@ type FoundWay = (CategoryId, u8, Origin);
 
 /// A substitute as it is kept: there are millions.
 #[derive(Clone, Copy)]
-struct ChosenSubstitute {
-    position: Position,
+pub(super) struct ChosenSubstitute {
+    pub(super) position: Position,
     /// Its place among the ways of the chunk.
     way: u16,
-    likeness: u8,
-    /// The number of its safety, and whether it is turned away.
+    pub(super) likeness: u8,
+    /// What else is known of it.
     marks: u8,
 }
 
-/// Bit of [`ChosenSubstitute::marks`].
+/// Bits of [`ChosenSubstitute::marks`]: two of its safety, two of its group, one where it is turned away.
+const SAFETY: u8 = 0b11;
+const GROUP_AT: u8 = 2;
 const TURNED_AWAY: u8 = 1 << 7;
+
+impl ChosenSubstitute {
+    fn is_turned_away(self) -> bool {
+        self.marks & TURNED_AWAY != 0
+    }
+
+    fn group(self) -> ProposalGroup {
+        ProposalGroup::ALL[usize::from(self.marks >> GROUP_AT & 0b11)]
+    }
+}
 
 /// How many substitutes are found for a product, spare ones included.
 pub(super) fn found_each(finder: &Finder) -> usize {
@@ -125,14 +140,25 @@ impl Selection {
         chunk.chosen[chunk.of_product(at)].iter().map(|own| chunk.substitute(*own))
     }
 
-    /// The first `number` of those whose turn it is, and what stands apart from them.
-    pub(super) fn shown(
+    /// Calls `each` with the list of every product: the first `number` of those whose turn it is, and what stands apart from them.
+    pub(super) fn each_list(
         &self,
-        product: Position,
+        shelves: &Shelves,
         number: usize,
-    ) -> impl Iterator<Item = Substitute> {
-        let mut room = ListRoom::new(number);
-        self.each_of(product).filter(move |own| room.takes(own))
+        mut each: impl FnMut(&ShownList),
+    ) {
+        let mut list = Vec::new();
+        for (place, &product) in shelves.by_barcode.iter().enumerate() {
+            let (chunk, at) = (&self.chunks[place / CHUNK], place % CHUNK);
+            let mut room = ListRoom::new(number);
+            list.clear();
+            for &own in &chunk.chosen[chunk.of_product(at)] {
+                if room.takes(own) {
+                    list.push(own);
+                }
+            }
+            each(&ShownList { product, substitutes: &list, ways: &chunk.ways });
+        }
     }
 
     /// Turns a substitute of a product away.
@@ -161,33 +187,35 @@ impl Selection {
     }
 }
 
-/// What is left to be shown on a list.
-struct ListRoom {
-    replacements: usize,
-    /// One idea and one plant-based version at most; what more there are is spare.
-    has_idea: bool,
-    has_plant_based: bool,
+/// What is shown of the substitutes of a product.
+pub(super) struct ShownList<'l> {
+    pub(super) product: Position,
+    pub(super) substitutes: &'l [ChosenSubstitute],
+    ways: &'l [FoundWay],
 }
 
+impl ShownList<'_> {
+    /// The category one of them was found in.
+    pub(super) fn category(&self, own: ChosenSubstitute) -> CategoryId {
+        self.ways[usize::from(own.way)].0
+    }
+}
+
+/// How many of each group are left to be shown on a list.
+struct ListRoom([usize; ProposalGroup::ALL.len()]);
+
 impl ListRoom {
+    /// One idea and one plant-based version at most; what more there are is spare.
     fn new(replacements: usize) -> Self {
-        Self { replacements, has_idea: false, has_plant_based: false }
+        Self([replacements, 1, 1])
     }
 
     /// Whether a substitute is shown, and its place taken.
-    fn takes(&mut self, substitute: &Substitute) -> bool {
-        if substitute.is_turned_away {
-            return false;
-        }
-        match substitute.origin.idea() {
-            Some(IdeaKind::PlantBased) => !std::mem::replace(&mut self.has_plant_based, true),
-            Some(_) => !std::mem::replace(&mut self.has_idea, true),
-            None => {
-                let is_left = self.replacements > 0;
-                self.replacements = self.replacements.saturating_sub(1);
-                is_left
-            }
-        }
+    fn takes(&mut self, own: ChosenSubstitute) -> bool {
+        let left = &mut self.0[own.group() as usize];
+        let is_shown = *left > 0 && !own.is_turned_away();
+        *left -= usize::from(is_shown);
+        is_shown
     }
 }
 
@@ -239,16 +267,18 @@ impl ChunkBuilder {
     #[allow(clippy::cast_possible_truncation, reason = "a chunk has a few thousand substitutes")]
     pub(super) fn finish(self) -> SelectionChunk {
         let Self { mut ends, found, mut none } = self;
+        let mut seen = HashSet::default();
         let mut ways: Vec<FoundWay> = found.iter().map(way_of).collect();
+        ways.retain(|way| seen.insert(*way));
         ways.sort_unstable();
-        ways.dedup();
         ways.shrink_to_fit();
         let mut chosen = Vec::with_capacity(found.len());
         for own in &found {
             let (Ok(way) | Err(way)) = ways.binary_search(&way_of(own));
             let turn = if own.is_turned_away { TURNED_AWAY } else { 0 };
+            let group = ProposalGroup::of_idea(own.origin.idea()) as u8;
             let Substitute { position, safety, likeness, .. } = *own;
-            let (way, marks) = (way as u16, safety as u8 | turn);
+            let (way, marks) = (way as u16, safety as u8 | group << GROUP_AT | turn);
             chosen.push(ChosenSubstitute { position, way, likeness, marks });
         }
         ends.shrink_to_fit();
@@ -271,8 +301,8 @@ impl SelectionChunk {
     fn substitute(&self, own: ChosenSubstitute) -> Substitute {
         let ChosenSubstitute { position, way, likeness, marks } = own;
         let (category, level, origin) = self.ways[usize::from(way)];
-        let safety = Safety::ALL[usize::from(marks & !TURNED_AWAY)];
-        let is_turned_away = marks & TURNED_AWAY != 0;
+        let safety = Safety::ALL[usize::from(marks & SAFETY)];
+        let is_turned_away = own.is_turned_away();
         Substitute { position, category, level, origin, safety, likeness, is_turned_away }
     }
 
@@ -284,7 +314,7 @@ impl SelectionChunk {
             let (first, own_end) = (end, self.ends[at] as usize);
             let mut room = ListRoom::new(shown);
             for own in start..own_end {
-                if room.takes(&self.substitute(self.chosen[own])) {
+                if room.takes(self.chosen[own]) {
                     self.chosen[end] = self.chosen[own];
                     end += 1;
                 }

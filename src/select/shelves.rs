@@ -107,6 +107,14 @@ impl Shelves {
         found.ok().map(|at| self.by_barcode[at])
     }
 
+    /// The product that has just this barcode, given as a number.
+    pub(super) fn with_number(&self, number: u64) -> Option<Position> {
+        let found = self
+            .by_barcode
+            .binary_search_by_key(&number, |position| self.barcode(*position).number());
+        Some(self.by_barcode[found.ok()?])
+    }
+
     /// Whether the nutrition of a product is far from that of everything else on its shelves.
     #[must_use]
     pub fn is_outlier(&self, position: Position) -> bool {

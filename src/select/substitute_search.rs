@@ -1,9 +1,9 @@
 //! The search for the substitutes of one product: whom it asks, level after level.
 
 use super::candidate_index::CandidateIndex;
-use super::choose::{Verdicts, are_measured_alike, choose, deciding};
+use super::choose::choose;
 use super::comparison::{Candidate, Comparison, Original};
-use super::narrowing::Narrowing;
+use super::judgements::{Known, KnownCandidates};
 use super::{Eligible, Origin, Position, Refusal, Safety};
 use crate::model::CategoryId;
 
@@ -16,21 +16,18 @@ pub(super) struct SubstituteSearch<'a, 's> {
     index: &'a CandidateIndex,
     original: &'a Original<'s>,
     explains: bool,
-    /// Ascending.
-    seen: Vec<Position>,
-    /// Where not all candidates are judged, those that are.
-    narrowing: Option<Narrowing<'a>>,
-    /// Whether one of those that are news decides.
-    pub(super) is_upset: bool,
-    /// Where all are judged, those that decided on some level.
-    pub(super) deciding: Vec<Position>,
-    eligible: Vec<Eligible>,
+    /// The pins, then the candidates of each level that are on none before it, ascending.
+    seen: Vec<Vec<Position>>,
+    /// What is known of the candidates from before.
+    known: Option<KnownCandidates<'a>>,
+    pub(super) eligible: Vec<Eligible>,
     scratch: Vec<CategoryId>,
     /// The categories asked, level by level.
     pub(super) levels: Vec<Vec<CategoryId>>,
     /// How many levels were looked for, one that was empty included.
     pub(super) asked: u8,
-    pub(super) verdicts: Verdicts,
+    /// The places of those that are taken among those that may replace the product, the best first.
+    pub(super) taken: Vec<usize>,
     /// Candidates that may not replace the product at all; only where they are wanted.
     pub(super) refused: Vec<(Candidate, Refusal)>,
 }
@@ -47,80 +44,60 @@ impl<'a, 's> SubstituteSearch<'a, 's> {
             index,
             original,
             explains,
-            seen: Vec::with_capacity(CANDIDATES),
-            narrowing: None,
-            is_upset: false,
-            deciding: Vec::new(),
+            seen: Vec::new(),
+            known: None,
             eligible: Vec::with_capacity(CANDIDATES),
             scratch: Vec::new(),
             levels: Vec::new(),
             asked: 0,
-            verdicts: Verdicts::new(),
+            taken: Vec::new(),
             refused: Vec::new(),
         }
     }
 
-    /// The same of which not all candidates are judged.
-    pub(super) fn narrowed(self, narrowing: Narrowing<'a>) -> Self {
-        Self { narrowing: Some(narrowing), ..self }
+    /// The same that judges only what is not known.
+    pub(super) fn knowing(self, known: KnownCandidates<'a>) -> Self {
+        Self { known: Some(known), ..self }
     }
 
     /// Asks level after level until enough safe ones are taken, `number` at most.
     pub(super) fn run(&mut self, number: usize) {
         // The operator's pins come first: what is seen once is not judged again as one of a shelf.
         self.ask_pins();
+        let mut is_chosen = false;
         for level in 0..=self.comparison.settings.levels_up {
             let categories = self.comparison.next_level(self.original, &self.levels);
             self.asked += 1;
             if categories.is_empty() {
                 break;
             }
-            self.ask_level(level, &categories);
+            match self.known.filter(|known| level < known.levels) {
+                Some(known) => self.recall_level(level, known),
+                None => self.ask_level(level, &categories),
+            }
             self.levels.push(categories);
-            self.choose(number);
-            if self.is_upset || self.is_enough() {
+            is_chosen = !self.known.is_some_and(|known| known.were_too_few(level));
+            if !is_chosen {
+                continue;
+            }
+            self.taken = choose(self.comparison, &self.eligible, number);
+            if self.is_enough() {
                 break;
             }
         }
-        if !self.is_upset && self.ask_pairs() {
-            self.choose(number);
+        if self.ask_pairs() || !is_chosen {
+            self.taken = choose(self.comparison, &self.eligible, number);
         }
-    }
-
-    /// Chooses among the candidates so far.
-    fn choose(&mut self, number: usize) {
-        self.verdicts = choose(self.comparison, &self.eligible, number);
-        let Some(narrowing) = self.narrowing else {
-            self.deciding.extend(deciding(&self.verdicts));
-            return;
-        };
-        let mut others = self.eligible.clone();
-        others.retain(|own| !narrowing.is_news(own.candidate.position));
-        self.is_upset |= !are_measured_alike(&self.eligible, &others) || self.takes_news(narrowing);
-    }
-
-    /// The products that are taken, the best first.
-    pub(super) fn taken(&self) -> Vec<Position> {
-        let mut taken = Vec::new();
-        for (own, refusal) in &self.verdicts {
-            if refusal.is_none() {
-                taken.push(own.candidate.position);
-            }
-        }
-        taken
-    }
-
-    fn takes_news(&self, narrowing: Narrowing) -> bool {
-        self.taken().into_iter().any(|own| narrowing.is_news(own))
     }
 
     /// Whether enough safe ones that can be bought are taken.
     fn is_enough(&self) -> bool {
         let settings = self.comparison.settings;
         let (mut taken, mut good) = (0, 0);
-        for (eligible, refusal) in &self.verdicts {
+        for &at in &self.taken {
+            let eligible = &self.eligible[at];
             // Spare ones are not seen, and another idea is no replacement.
-            if refusal.is_some() || taken == settings.per_product || eligible.idea().is_some() {
+            if taken == settings.per_product || eligible.idea().is_some() {
                 continue;
             }
             taken += 1;
@@ -135,13 +112,15 @@ impl<'a, 's> SubstituteSearch<'a, 's> {
     fn ask_pins(&mut self) {
         let (comparison, original) = (self.comparison, self.original);
         let category = original.kinds[0];
-        let pins = comparison.overrides.pins(original.position, original.brands, &original.above);
-        for (position, reason) in pins {
-            if self.wants(position) {
+        let mut pinned = Vec::new();
+        for (position, reason) in comparison.pins_of(original) {
+            if let Err(place) = pinned.binary_search(&position) {
+                pinned.insert(place, position);
                 let origin = Origin::Pinned(reason);
                 self.judge(Candidate { position, category, level: 0, origin });
             }
         }
+        self.seen.push(pinned);
     }
 
     /// What the operator paired with the kinds of the product, as other ideas, where it is no replacement already.
@@ -160,37 +139,62 @@ impl<'a, 's> SubstituteSearch<'a, 's> {
 
     /// The candidates of the categories of a level.
     fn ask_level(&mut self, level: u8, categories: &[CategoryId]) {
-        let comparison = self.comparison;
-        let mut found = Vec::with_capacity(CANDIDATES);
-        let mut positions = Vec::with_capacity(CANDIDATES);
-        for &category in categories {
-            found.clear();
-            self.index.candidates(comparison, self.original, category, &mut found);
-            found.retain(|position| self.wants(*position));
-            for &position in &found {
-                positions.push((position, category));
-            }
+        // Where those of the levels before were recalled, they were not looked through.
+        for before in self.seen.len() - 1..self.levels.len() {
+            let found = self.candidates(&self.levels[before]);
+            self.seen.push(positions(&found));
         }
-        positions.sort_unstable();
-        positions.dedup_by_key(|(position, _)| *position);
-        for (position, category) in positions {
+        let mut found = self.candidates(categories);
+        // What was refused on a narrower level would be refused on a wider one all the more.
+        found.retain(|(position, _)| !self.was_seen(*position));
+        for &(position, category) in &found {
             self.judge(Candidate { position, category, level, origin: Origin::Shelf });
         }
+        self.seen.push(positions(&found));
     }
 
-    fn judge(&mut self, candidate: Candidate) {
-        // What was refused on a narrower level would be refused on a wider one all the more.
-        let Err(place) = self.seen.binary_search(&candidate.position) else { return };
-        self.seen.insert(place, candidate.position);
-        self.take(candidate);
+    /// The products that some categories propose, ascending, each with the first of those it is of.
+    fn candidates(&self, categories: &[CategoryId]) -> Vec<(Position, CategoryId)> {
+        let mut found = Vec::with_capacity(CANDIDATES);
+        let mut all = Vec::with_capacity(CANDIDATES);
+        for &category in categories {
+            found.clear();
+            self.index.candidates(self.comparison, self.original, category, &mut found);
+            for &position in &found {
+                all.push((position, category));
+            }
+        }
+        all.sort_unstable();
+        all.dedup_by_key(|(position, _)| *position);
+        all
+    }
+
+    fn was_seen(&self, position: Position) -> bool {
+        self.seen.iter().any(|before| before.binary_search(&position).is_ok())
+    }
+
+    /// The candidates of a level that was asked before.
+    fn recall_level(&mut self, level: u8, known: KnownCandidates) {
+        let (pinned, eligible) = (&self.seen[0], &mut self.eligible);
+        known.each_of_level(level, self.comparison.shelves, |own| {
+            if pinned.binary_search(&own.candidate.position).is_err() {
+                eligible.push(own);
+            }
+        });
     }
 
     /// Judges one of another kind, which may have been refused as a replacement.
     fn judge_idea(&mut self, candidate: Candidate) {
         let (comparison, kind) = (self.comparison, candidate.category);
-        let is_known = self.eligible.iter().any(|own| own.candidate.position == candidate.position);
-        if is_known || !self.wants(candidate.position) {
+        let is_there = self.eligible.iter().any(|own| own.candidate.position == candidate.position);
+        if is_there {
             return;
+        }
+        let known = self.known.map(|known| known.of_pair(candidate, comparison.shelves));
+        match known.unwrap_or(Known::No) {
+            Known::No => {}
+            Known::Refused => return,
+            Known::Able(own) => return self.eligible.push(own),
         }
         if !comparison.is_surely(candidate.position, kind) {
             return;
@@ -202,19 +206,22 @@ impl<'a, 's> SubstituteSearch<'a, 's> {
             return;
         }
         self.refused.retain(|(refused, _)| refused.position != candidate.position);
-        self.take(candidate);
+        self.judge(candidate);
     }
 
-    fn wants(&self, position: Position) -> bool {
-        let barcode = self.comparison.shelves.barcode(position);
-        self.narrowing.is_none_or(|narrowing| narrowing.wants(position, barcode))
-    }
-
-    fn take(&mut self, candidate: Candidate) {
+    fn judge(&mut self, candidate: Candidate) {
         match self.comparison.judge(self.original, candidate, &mut self.scratch) {
             Ok(eligible) => self.eligible.push(eligible),
             Err(refusal) if self.explains => self.refused.push((candidate, refusal)),
             Err(_) => {}
         }
     }
+}
+
+fn positions(found: &[(Position, CategoryId)]) -> Vec<Position> {
+    let mut positions = Vec::with_capacity(found.len());
+    for &(position, _) in found {
+        positions.push(position);
+    }
+    positions
 }

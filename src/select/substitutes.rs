@@ -4,9 +4,11 @@ use crate::model::{CategoryGraph, CategoryId, Grade, Grading, Interrupted, Stop,
 
 use super::candidate_index::CandidateIndex;
 use super::comparison::{Candidate, Comparison, Original};
-use super::narrowing::{DecidingCandidates, Narrowing};
+use super::judgements::KnownCandidates;
 use super::substitute_search::SubstituteSearch;
-use super::{CategoryKinds, Origin, Position, ResolvedOverrides, Safety, Settings, Shelves};
+use super::{
+    CategoryKinds, Eligible, Origin, Position, ResolvedOverrides, Safety, Settings, Shelves,
+};
 
 /// A product that can replace another.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,6 +27,21 @@ pub struct Substitute {
     pub(super) likeness: u8,
     /// It stands on enough other lists of the shelf, to which it is nearer.
     pub(super) is_turned_away: bool,
+}
+
+impl Substitute {
+    pub(super) fn of(own: &Eligible) -> Self {
+        let Candidate { position, category, level, origin } = own.candidate;
+        Self {
+            position,
+            category,
+            level,
+            origin,
+            safety: own.safety,
+            likeness: u8::try_from(own.likeness / 4).unwrap_or(u8::MAX),
+            is_turned_away: false,
+        }
+    }
 }
 
 /// What is chosen for a product.
@@ -104,7 +121,7 @@ impl<'s> Finder<'s> {
             Ok(original) => original,
             Err(none) => return Choice::Nothing(none),
         };
-        self.choice(product, self.taken(&original, number).substitutes)
+        self.choice(product, taken(&self.search(&original, number, false)))
     }
 
     fn search_for<'a>(
@@ -115,40 +132,23 @@ impl<'s> Finder<'s> {
         SubstituteSearch::new((&self.comparison, &self.index), original, explains)
     }
 
-    /// What is taken for a product.
-    pub(super) fn taken(&self, original: &Original<'s>, number: usize) -> FoundSubstitutes {
-        let mut search = self.search_for(original, false);
-        search.run(number);
-        let mut substitutes = Vec::new();
-        for (eligible, refusal) in &search.verdicts {
-            if refusal.is_none() {
-                let Candidate { position, category, level, origin } = eligible.candidate;
-                substitutes.push(Substitute {
-                    position,
-                    category,
-                    level,
-                    origin,
-                    safety: eligible.safety,
-                    likeness: u8::try_from(eligible.likeness / 4).unwrap_or(u8::MAX),
-                    is_turned_away: false,
-                });
-            }
-        }
-        let deciding = DecidingCandidates::of(self.comparison.shelves, &search.deciding);
-        FoundSubstitutes { substitutes, asked: search.asked, deciding }
-    }
-
-    /// Whether what was taken for a product would be taken now.
-    pub(super) fn confirms(
+    /// What is taken for a product, and how that came about. Of what is known of its candidates nothing is judged again.
+    pub(super) fn find(
         &self,
         original: &Original<'s>,
-        taken: &[Position],
         number: usize,
-        narrowing: Narrowing,
-    ) -> bool {
-        let mut search = self.search_for(original, false).narrowed(narrowing);
+        known: Option<KnownCandidates>,
+    ) -> FoundSubstitutes {
+        let mut search = self.search_for(original, false);
+        if let Some(known) = known {
+            search = search.knowing(known);
+        }
         search.run(number);
-        !search.is_upset && search.taken() == taken
+        FoundSubstitutes {
+            substitutes: taken(&search),
+            asked: search.asked,
+            eligible: search.eligible,
+        }
     }
 
     /// The product to replace, or why there is nothing to look for.
@@ -192,8 +192,17 @@ pub(super) struct FoundSubstitutes {
     pub(super) substitutes: Vec<Substitute>,
     /// How many levels were asked.
     pub(super) asked: u8,
-    /// The candidates that decided.
-    pub(super) deciding: DecidingCandidates,
+    /// The candidates that may replace it.
+    pub(super) eligible: Vec<Eligible>,
+}
+
+/// The substitutes that a search took, the best first.
+fn taken(search: &SubstituteSearch) -> Vec<Substitute> {
+    let mut taken = Vec::with_capacity(search.taken.len());
+    for &at in &search.taken {
+        taken.push(Substitute::of(&search.eligible[at]));
+    }
+    taken
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Products and rules for the tests of this module.
 
 use crate::model::{
-    Barcode, Basis, Category, CategoryGraph, Grading, Nutrient, Nutriments, Product, Tag, Timestamp,
+    Barcode, Basis, Category, CategoryGraph, CategoryId, Grading, Nutrient, Nutriments, Product,
+    Tag, Timestamp,
 };
 
-use super::{CategoryRules, Shelves};
+use super::{Candidate, CategoryRules, Eligible, Origin, Position, Safety, Shelves};
 
 pub(super) fn tag(text: &str) -> Tag {
     Tag::parse(text, "en").unwrap()
@@ -110,5 +111,30 @@ impl Dice {
     pub(super) fn one<'t, T>(&mut self, of: &'t [T]) -> &'t T {
         let at = self.below(of.len() as u64);
         &of[usize::try_from(at).unwrap()]
+    }
+}
+
+/// A candidate with whatever is known of it.
+pub(super) fn eligible(dice: &mut Dice, position: Position) -> Eligible {
+    let origin = *dice.one(&[
+        Origin::Shelf,
+        Origin::Shelf,
+        Origin::Shelf,
+        Origin::Pinned(0),
+        Origin::OtherTaste,
+        Origin::SameLetter,
+        Origin::Paired(0),
+        Origin::PlantBased(0),
+    ]);
+    let safety = *dice.one(&Safety::ALL);
+    Eligible {
+        candidate: Candidate { position, category: CategoryId(0), level: 0, origin },
+        safety,
+        tier: safety,
+        is_away: dice.below(4) == 0,
+        is_restricted: dice.below(4) == 0,
+        is_of_all_kinds: dice.below(2) == 0,
+        likeness: *dice.one(&[300, 450, 500, 510, 600, 700, 720, 900]),
+        score: *dice.one(&[10, 20, 30]),
     }
 }

@@ -2,13 +2,13 @@
 //! to a thousand. It keeps the lists of the products it is nearest to; the others show the next of theirs.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::hash::Hash;
 
 use foldhash::HashMap;
 
 use crate::model::CategoryId;
 
-use super::selection::{Selection, SelectionChunk};
+use super::selection::{ChosenSubstitute, Selection, SelectionChunk, ShownList};
 use super::{Finder, Origin, Position, Shelves, Substitute};
 
 /// Of the lists of a shelf a product stands on at most this many hundredths, and on so small a number anyway.
@@ -42,28 +42,44 @@ impl Selection {
     }
 
     fn in_turns(mut self, shelves: &Shelves, shown: usize) -> Self {
-        take(&mut self, shelves.items.len(), shown);
+        take(&mut self, shelves, shown);
         self.settle(shown);
         self
     }
 }
 
 /// Marks the substitutes whose turn it is not. `shown` of a product are seen by visitors.
-fn take(selection: &mut Selection, products: usize, shown: usize) {
+fn take(selection: &mut Selection, shelves: &Shelves, shown: usize) {
     for _ in 0..ROUNDS {
-        let places = PlaceCounts::of(selection, products, shown);
-        let mut crowded = crowded_shelves(selection, &places, shown);
-        crowded.extend(crowded_everywhere(selection, &places, shown));
+        let lists = ShownLists { selection, shelves, shown };
+        let places = PlaceCounts::of(lists);
+        let mut crowded = crowded_shelves(lists, &places);
+        crowded.extend(crowded_everywhere(lists, &places));
         if !thin_out(selection, crowded, false) {
             break;
         }
     }
     for _ in 0..ROUNDS {
-        let places = PlaceCounts::of(selection, products, shown);
-        let crowded = crowded_everywhere(selection, &places, shown);
+        let lists = ShownLists { selection, shelves, shown };
+        let crowded = crowded_everywhere(lists, &PlaceCounts::of(lists));
         if !thin_out(selection, crowded, true) {
             break;
         }
+    }
+}
+
+/// The lists as visitors see them.
+#[derive(Clone, Copy)]
+struct ShownLists<'l> {
+    selection: &'l Selection,
+    shelves: &'l Shelves,
+    /// How many replacements each shows.
+    shown: usize,
+}
+
+impl ShownLists<'_> {
+    fn each(self, each: impl FnMut(&ShownList)) {
+        self.selection.each_list(self.shelves, self.shown, each);
     }
 }
 
@@ -75,14 +91,14 @@ struct PlaceCounts {
 }
 
 impl PlaceCounts {
-    fn of(selection: &Selection, products: usize, shown: usize) -> Self {
-        let (mut own, mut all) = (vec![0; products], 0);
-        for product in Shelves::positions(0..products) {
-            for substitute in selection.shown(product, shown) {
+    fn of(lists: ShownLists) -> Self {
+        let (mut own, mut all) = (vec![0; lists.shelves.by_barcode.len()], 0);
+        lists.each(|list| {
+            for &substitute in list.substitutes {
                 own[substitute.position.at()] += 1;
                 all += 1;
             }
-        }
+        });
         Self { own, all }
     }
 
@@ -113,37 +129,36 @@ fn thin_out(selection: &mut Selection, crowded: Vec<Crowded>, may_be_last: bool)
 type Crowded = (Position, usize, Vec<Place>);
 
 /// The products on too many lists of a shelf, by shelf and rank. All others are only counted.
-fn crowded_shelves(selection: &Selection, places: &PlaceCounts, shown: usize) -> Vec<Crowded> {
-    let products = places.own.len();
+fn crowded_shelves(lists: ShownLists, places: &PlaceCounts) -> Vec<Crowded> {
     // By category, how many lists it has a place on.
-    let mut lists: Vec<usize> = Vec::new();
+    let mut of_category: Vec<usize> = Vec::new();
     // By product and shelf, of which there are few: most stand on so few lists that their shelves do not matter.
     let mut uses: HashMap<OnShelf, usize> = HashMap::default();
     let mut categories: Vec<CategoryId> = Vec::new();
-    for product in Shelves::positions(0..products) {
+    lists.each(|list| {
         categories.clear();
-        for substitute in selection.shown(product, shown) {
-            if places.is_above(substitute.position, LISTS_MIN) {
-                *uses.entry((substitute.category, substitute.position)).or_default() += 1;
+        for &substitute in list.substitutes {
+            let (category, position) = (list.category(substitute), substitute.position);
+            if places.is_above(position, LISTS_MIN) {
+                *uses.entry((category, position)).or_default() += 1;
             }
-            let category = substitute.category;
             if !categories.contains(&category) {
                 categories.push(category);
-                lists.resize(lists.len().max(category.at() + 1), 0);
-                lists[category.at()] += 1;
+                of_category.resize(of_category.len().max(category.at() + 1), 0);
+                of_category[category.at()] += 1;
             }
         }
-    }
-    let most = |category: CategoryId| (lists[category.at()] * SHARE / 100).max(LISTS_MIN);
-    let mut wanted = WantedPlaces::among(products);
+    });
+    let most = |category: CategoryId| (of_category[category.at()] * SHARE / 100).max(LISTS_MIN);
+    let mut wanted = WantedPlaces::among(places.own.len());
     for (used, number) in uses {
         if number > most(used.0) {
             wanted.add(used, used.1, most(used.0));
         }
     }
-    let mut crowded = Vec::with_capacity(wanted.most.len());
+    let mut crowded = Vec::new();
     for ((_, substitute), most, places) in
-        placed(selection, shown, &wanted, |own| (own.category, own.position))
+        wanted.find(lists, |list, own| (list.category(own), own.position))
     {
         crowded.push((substitute, most, places));
     }
@@ -151,65 +166,60 @@ fn crowded_shelves(selection: &Selection, places: &PlaceCounts, shown: usize) ->
 }
 
 /// The products that have too many of all places, by rank.
-fn crowded_everywhere(selection: &Selection, places: &PlaceCounts, shown: usize) -> Vec<Crowded> {
-    let products = places.own.len();
+fn crowded_everywhere(lists: ShownLists, places: &PlaceCounts) -> Vec<Crowded> {
     let most = (places.all * SHARE_OF_ALL / 100).max(PLACES_MIN);
-    let mut wanted = WantedPlaces::among(products);
-    for substitute in Shelves::positions(0..products) {
+    let mut wanted = WantedPlaces::among(places.own.len());
+    for substitute in Shelves::positions(0..places.own.len()) {
         if places.is_above(substitute, most) {
             wanted.add(substitute, substitute, most);
         }
     }
-    placed(selection, shown, &wanted, |own| own.position)
+    wanted.find(lists, |_, own| own.position)
 }
 
 /// The places that are looked for.
 struct WantedPlaces<K> {
-    /// On how many lists each may stand.
-    most: BTreeMap<K, usize>,
+    /// On how many lists each may stand, and on which it does.
+    places: HashMap<K, (usize, Vec<Place>)>,
     /// By position, whether a product is looked for at all: few are.
     is_wanted: Vec<bool>,
 }
 
-impl<K: Ord> WantedPlaces<K> {
+impl<K: Ord + Hash + Copy> WantedPlaces<K> {
     fn among(products: usize) -> Self {
-        Self { most: BTreeMap::new(), is_wanted: vec![false; products] }
+        Self { places: HashMap::default(), is_wanted: vec![false; products] }
     }
 
     fn add(&mut self, key: K, position: Position, most: usize) {
-        self.most.insert(key, most);
+        self.places.insert(key, (most, Vec::new()));
         self.is_wanted[position.at()] = true;
     }
-}
 
-/// Where some substitutes stand, by what they are wanted by.
-fn placed<K: Ord + Copy>(
-    selection: &Selection,
-    shown: usize,
-    wanted: &WantedPlaces<K>,
-    key: impl Fn(Substitute) -> K,
-) -> Vec<(K, usize, Vec<Place>)> {
-    let mut found: BTreeMap<K, Vec<Place>> = BTreeMap::new();
-    if wanted.most.is_empty() {
-        return Vec::new();
-    }
-    for product in Shelves::positions(0..wanted.is_wanted.len()) {
-        for substitute in selection.shown(product, shown) {
-            if !wanted.is_wanted[substitute.position.at()] {
-                continue;
-            }
-            let key = key(substitute);
-            if wanted.most.contains_key(&key) {
-                let place = (Reverse(substitute.likeness), product);
-                found.entry(key).or_default().push(place);
-            }
+    /// All of them, in order.
+    fn find(
+        mut self,
+        lists: ShownLists,
+        key: impl Fn(&ShownList, ChosenSubstitute) -> K,
+    ) -> Vec<(K, usize, Vec<Place>)> {
+        if self.places.is_empty() {
+            return Vec::new();
         }
+        lists.each(|list| {
+            for &substitute in list.substitutes {
+                if self.is_wanted[substitute.position.at()]
+                    && let Some((_, places)) = self.places.get_mut(&key(list, substitute))
+                {
+                    places.push((Reverse(substitute.likeness), list.product));
+                }
+            }
+        });
+        let mut all = Vec::with_capacity(self.places.len());
+        for (key, (most, places)) in self.places {
+            all.push((key, most, places));
+        }
+        all.sort_unstable_by_key(|(key, ..)| *key);
+        all
     }
-    let mut all = Vec::with_capacity(found.len());
-    for (key, places) in found {
-        all.push((key, wanted.most[&key], places));
-    }
-    all
 }
 
 /// Whether a list has something in the place of a proposal: a replacement stands in for an idea, and an idea for another, but no
@@ -241,6 +251,8 @@ fn turn_away(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::super::test_products::{barcode, graph, product, rules, shelves};
     use super::super::{CategoryKinds, OverrideRules, Settings};
     use super::*;

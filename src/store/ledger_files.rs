@@ -13,6 +13,7 @@ use crate::words::{Fingerprint, first_bits};
 pub(crate) struct PageId(pub u32);
 
 /// What the ledger knows of a file that is no page of a product.
+#[derive(Clone)]
 pub(crate) struct FileEntry {
     /// Its number.
     pub id: PageId,

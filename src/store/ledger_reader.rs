@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use rusqlite::Connection;
+use rusqlite::{Connection, Row, params};
 
 use super::ContentHashes;
 use super::choices::{self, ChoiceEntry};
@@ -63,20 +63,18 @@ impl LedgerReader {
 
     /// What is known of a file that is no page of a product.
     pub(crate) fn file(&self, path: &PagePath) -> Result<Option<FileEntry>> {
-        let sql = "SELECT id, fingerprint, inputs, listed, changed, dirtied, causes
-                   FROM page WHERE path = ?1";
-        query::one(&self.connection, sql, [path.as_file()], |row| {
-            let (id, fingerprint) = (PageId(row.get(0)?), row.get(1)?);
-            let origin = FileOrigin {
-                inputs: row.get(2)?,
-                listed: row.get(3)?,
-                changed: row.get(4)?,
-                dirtied: row.get(5)?,
-                causes: row.get(6)?,
-            };
-            Ok(FileEntry { id, fingerprint, origin })
+        let sql = format!("{SELECT_FILE} WHERE path = ?1");
+        query::one(&self.connection, &sql, [path.as_file()], read_file)
+            .with_context(|| format!("looking up {path} in the ledger"))
+    }
+
+    /// The same of all whose paths are between two, the second left out, in order.
+    pub(crate) fn files_between(&self, paths: &[String; 2]) -> Result<Vec<(String, FileEntry)>> {
+        let sql = format!("{SELECT_FILE} WHERE path >= ?1 AND path < ?2 ORDER BY path");
+        query::all(&self.connection, &sql, params![paths[0], paths[1]], |row| {
+            Ok((row.get(0)?, read_file(row)?))
         })
-        .with_context(|| format!("looking up {path} in the ledger"))
+        .with_context(|| format!("looking up the files from {} on in the ledger", paths[0]))
     }
 
     /// How many files are listed that are no pages of products.
@@ -165,4 +163,19 @@ impl LedgerReader {
         let sql = "SELECT coalesce(max(id), 0) FROM page";
         Ok(PageId(self.connection.query_row(sql, [], |row| row.get(0))?))
     }
+}
+
+const SELECT_FILE: &str =
+    "SELECT path, id, fingerprint, inputs, listed, changed, dirtied, causes FROM page";
+
+fn read_file(row: &Row) -> rusqlite::Result<FileEntry> {
+    let (id, fingerprint) = (PageId(row.get(1)?), row.get(2)?);
+    let origin = FileOrigin {
+        inputs: row.get(3)?,
+        listed: row.get(4)?,
+        changed: row.get(5)?,
+        dirtied: row.get(6)?,
+        causes: row.get(7)?,
+    };
+    Ok(FileEntry { id, fingerprint, origin })
 }

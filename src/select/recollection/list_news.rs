@@ -26,8 +26,6 @@ pub(super) struct ListNews {
     pub(super) barcode: Barcode,
     /// Where it stands now.
     pub(super) position: Option<Position>,
-    /// Whether it is on the list now.
-    pub(super) is_listed: bool,
 }
 
 impl CategoryNews {
@@ -123,7 +121,7 @@ fn news_of_list(
         now.push(barcode.number());
         let was_listed = before.binary_search(&barcode.number()).is_ok();
         if !was_listed || !recollection.is_as_before(position) {
-            news.push(ListNews { barcode, position: Some(position), is_listed: true });
+            news.push(ListNews { barcode, position: Some(position) });
         }
     }
     now.sort_unstable();
@@ -133,7 +131,7 @@ fn news_of_list(
         {
             // A weigh label stands for itself here, not for the product of its article.
             let position = shelves.find(barcode).filter(|own| shelves.barcode(*own) == barcode);
-            news.push(ListNews { barcode, position, is_listed: false });
+            news.push(ListNews { barcode, position });
         }
     }
     news

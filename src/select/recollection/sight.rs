@@ -1,36 +1,25 @@
 //! What finding the substitutes of a product looks at, and what of it is news.
 
 use std::hash::Hasher;
-use std::slice;
 
 use super::Recollection;
-use crate::model::{CategoryId, IdeaKind};
 use crate::select::candidate_index::{CandidateIndex, ListName};
 use crate::select::comparison::{Candidate, Original};
-use crate::select::narrowing::DecidingCandidates;
+use crate::select::judgements::{AskedCategory, JudgedNews, Judgement, Judgements};
 use crate::select::shelf_texts::stable_hasher;
-use crate::select::{Eligible, Finder, Origin, Position, Substitute};
+use crate::select::{Eligible, Finder, Origin, Position};
 
 /// Lists that most products ask, so that those of them need not grow.
 const LISTS: usize = 16;
 
 /// What is looked at for one product.
 pub(super) struct Sight {
-    /// The categories asked.
-    pub(super) categories: Vec<CategoryId>,
+    /// The categories asked, level by level, then those of pairs.
+    pub(super) categories: Vec<AskedCategory>,
     /// A hash of all of it but for the candidates.
     pub(super) inputs: u64,
-    /// The lists asked, with how their candidates are found.
-    lists: Vec<AskedList>,
-}
-
-/// A list of a category that is asked.
-#[derive(Clone, Copy)]
-struct AskedList {
-    category: CategoryId,
-    name: ListName,
-    level: u8,
-    origin: Origin,
+    /// The lists asked, with their categories.
+    lists: Vec<(AskedCategory, ListName)>,
 }
 
 impl Sight {
@@ -41,7 +30,7 @@ impl Sight {
         let mut hasher = stable_hasher();
         hasher.write_u64(recollection.context);
         hasher.write(&recollection.item(original.position));
-        let pins = comparison.overrides.pins(original.position, original.brands, &original.above);
+        let pins = comparison.pins_of(original);
         hasher.write_usize(pins.len());
         for (position, reason) in pins {
             hasher.write_u16(reason);
@@ -50,16 +39,16 @@ impl Sight {
         let mut lists = Vec::with_capacity(LISTS);
         let mut categories_asked = Vec::with_capacity(LISTS);
         let mut levels = Vec::new();
-        let origin = Origin::Shelf;
         for level in 0..asked {
             let categories = comparison.next_level(original, &levels);
             hasher.write_usize(categories.len());
             for &category in &categories {
                 hasher.write_u64(comparison.shelves.category_digests[category.at()]);
-                categories_asked.push(category);
                 hasher.write_u8(u8::from(CandidateIndex::is_small(comparison, category)));
+                let own = AskedCategory { category, level, origin: Origin::Shelf };
+                categories_asked.push(own);
                 for name in CandidateIndex::lists_asked(comparison, original, category) {
-                    lists.push(AskedList { category, name, level, origin });
+                    lists.push((own, name));
                 }
             }
             levels.push(categories);
@@ -73,90 +62,108 @@ impl Sight {
             hasher.write_u8(u8::from(finder.index.asks_first(original, category)));
             hasher.write_u8(u8::from(matches!(origin, Origin::PlantBased(_))));
             hasher.write_u16(origin.reason().unwrap_or_default());
-            categories_asked.push(category);
-            for name in [ListName::First, ListName::Best] {
-                lists.push(AskedList { category, name, level: 0, origin });
-            }
+            let own = AskedCategory { category, level: 0, origin };
+            categories_asked.push(own);
+            lists.extend([ListName::First, ListName::Best].map(|name| (own, name)));
         }
         Self { categories: categories_asked, inputs: hasher.finish(), lists }
     }
 
-    /// What is news on the lists asked since those substitutes were taken, because of those candidates; `None` where it is not
-    /// known.
+    /// The place of the category of a candidate among those asked.
+    pub(super) fn place_of(&self, candidate: &Candidate) -> Option<usize> {
+        let Candidate { category, level, origin, .. } = *candidate;
+        let is_paired = matches!(origin, Origin::Paired(_) | Origin::PlantBased(_));
+        // A pin has the first category of all.
+        let origin = if is_paired { origin } else { Origin::Shelf };
+        let wanted = AskedCategory { category, level, origin };
+        self.categories.iter().position(|own| *own == wanted)
+    }
+
+    /// The level of the category of a candidate.
+    fn level_of(&self, judgement: Judgement) -> u8 {
+        judgement.category(&self.categories).map_or(0, |own| own.level)
+    }
+
+    /// What is news on the lists asked since candidates were judged so; `None` where it is not known.
     pub(super) fn news(
         &self,
         recollection: &Recollection,
         original: &Original,
-        (deciding, taken): (&DecidingCandidates, &[Substitute]),
+        judgements: Judgements,
     ) -> Option<News> {
-        let (mut candidates, mut is_able) = (Vec::new(), false);
-        let asks_for_stopgaps = recollection.asks_for_stopgaps(taken);
-        for list in &self.lists {
-            let category = recollection.news[list.category.at()].as_ref()?;
-            for item in category.of(list.name) {
-                if recollection.never_counted(original, item.position) {
-                    continue;
-                }
-                if deciding.may_have(item.barcode) {
-                    return Some(News::Decided);
-                }
-                let before = item.position.filter(|own| *own < original.position);
-                if let Some(position) = before {
-                    candidates.push(position);
-                    let list = if item.is_listed { slice::from_ref(list) } else { &self.lists };
-                    is_able = is_able
-                        || recollection.is_able(original, list, position, asks_for_stopgaps);
+        let (mut positions, mut matter, mut changed_from) = (Vec::new(), false, u8::MAX);
+        for (asked, name) in &self.lists {
+            let category = recollection.news[asked.category.at()].as_ref()?;
+            for item in category.of(*name) {
+                if !recollection.never_counted(original, item.position) {
+                    if let Some(known) = judgements.find(item.barcode) {
+                        changed_from = changed_from.min(self.level_of(known));
+                        matter = true;
+                    }
+                    positions.extend(item.position);
                 }
             }
         }
-        candidates.sort_unstable();
-        Some(if is_able { News::ToJudge(candidates) } else { News::NoneAble })
+        positions.sort_unstable();
+        positions.dedup();
+        let mut candidates = Vec::with_capacity(positions.len());
+        for position in positions {
+            // One that ranks behind is no candidate any more.
+            if position >= original.position {
+                candidates.push(JudgedNews { position, eligible: None });
+                continue;
+            }
+            let (shelf, pairs) = self.found_on(recollection, position);
+            let judge = |own: AskedCategory| {
+                recollection.judge(original, own.candidate(position, own.origin))
+            };
+            let eligible = shelf.and_then(judge);
+            if let Some(own) = &eligible {
+                changed_from = changed_from.min(own.candidate.level);
+            }
+            matter =
+                matter || eligible.is_some() || pairs.into_iter().any(|own| judge(own).is_some());
+            candidates.push(JudgedNews { position, eligible });
+        }
+        Some(News { candidates, matter, changed_from })
+    }
+
+    /// The category of the first shelf that a product is found on, and those of pairs.
+    fn found_on(
+        &self,
+        recollection: &Recollection,
+        position: Position,
+    ) -> (Option<AskedCategory>, Vec<AskedCategory>) {
+        let Finder { comparison, index } = recollection.finder;
+        let (mut first, mut pairs): (Option<AskedCategory>, _) = (None, Vec::new());
+        for (own, name) in &self.lists {
+            if !index.has(comparison, (own.category, *name), position) {
+                continue;
+            }
+            if own.origin != Origin::Shelf {
+                pairs.push(*own);
+            } else if first
+                .is_none_or(|first| (own.level, own.category) < (first.level, first.category))
+            {
+                first = Some(*own);
+            }
+        }
+        (first, pairs)
     }
 }
 
 /// What is news to a product.
-pub(super) enum News {
-    /// Some of it may have decided before.
-    Decided,
-    /// None of it is able to replace the product.
-    NoneAble,
+pub(super) struct News {
     /// Candidates that may not have been judged, or as something else, ascending.
-    ToJudge(Vec<Position>),
+    pub(super) candidates: Vec<JudgedNews>,
+    /// Whether any of it could replace the product, or can now.
+    pub(super) matter: bool,
+    /// The lowest level with one of these.
+    pub(super) changed_from: u8,
 }
 
 impl Recollection<'_, '_> {
-    /// Whether a product that is found on some of these lists may replace one that it ranks before, or be another idea that is
-    /// asked for. What left a list may be found on another one, and be judged otherwise there.
-    fn is_able(
-        &self,
-        original: &Original,
-        lists: &[AskedList],
-        position: Position,
-        asks_for_stopgaps: bool,
-    ) -> bool {
-        let Finder { comparison, index } = self.finder;
-        let is_wanted = |own: Eligible| asks_for_stopgaps || !own.candidate.origin.is_stopgap();
-        for &AskedList { category, name, level, origin } in lists {
-            let candidate = Candidate { position, category, level, origin };
-            if index.has(comparison, (category, name), position)
-                && comparison.judge(original, candidate, &mut Vec::new()).is_ok_and(is_wanted)
-            {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// Whether one idea more, where there are too few replacements, may change what was taken. Where there were enough, and no
-    /// other idea was taken, such ideas are measured by each other alone, and none is asked for.
-    fn asks_for_stopgaps(&self, taken: &[Substitute]) -> bool {
-        let (mut replacements, mut has_ideas) = (0, false);
-        for own in taken {
-            match own.origin.idea() {
-                None => replacements += 1,
-                Some(idea) => has_ideas |= idea != IdeaKind::PlantBased,
-            }
-        }
-        has_ideas || replacements < self.finder.comparison.settings.enough
+    fn judge(&self, original: &Original, candidate: Candidate) -> Option<Eligible> {
+        self.finder.comparison.judge(original, candidate, &mut Vec::new()).ok()
     }
 }

@@ -27,8 +27,11 @@ struct Kept {
 impl Kept {
     /// Whether one product is a substitute of another.
     fn names(&self, product: u64, substitute: u64) -> bool {
-        let found = &self.choices[&barcode(product)].found;
-        found.windows(8).any(|bytes| bytes == barcode(substitute).number().to_le_bytes())
+        let kept = KeptBytes::read(&self.choices[&barcode(product)].found).unwrap();
+        let own = barcode(substitute).number().to_be_bytes();
+        kept.taken.iter().any(|place| {
+            kept.judgements.0[usize::from(u16::from_be_bytes(*place))][..6] == own[2..]
+        })
     }
 
     /// Finds what is not kept, and keeps it. Says how many choices were used again.
