@@ -36,9 +36,20 @@ const MOVED: &str = "await new Promise((done) => {
     setTimeout(() => done([sum, moved]), 200);
 })";
 
+/// On a busy machine the first lines may be shown alone until the frame after the last has come; what moves by itself does so each
+/// time the page is new to the browser.
 fn assert_stands_still(browser: &Browser, page: &str) {
-    let seen = browser.see(MOVED);
-    assert!(seen[0].as_f64().unwrap() < 0.001, "{page}: {seen}");
+    let mut seen = browser.see(MOVED);
+    for _ in 0..3 {
+        if seen[0].as_f64().unwrap() < 0.001 {
+            return;
+        }
+        browser.devtools("Network.clearBrowserCache", &json!({}));
+        browser.open(page);
+        browser.see(PHOTOS);
+        seen = browser.see(MOVED);
+    }
+    panic!("{page}: {seen}");
 }
 
 #[test]
