@@ -17,10 +17,7 @@ pub(super) struct ListFiles {
 impl ListFiles {
     /// Those of the list that begins with this page.
     pub(super) fn read(ledger: &LedgerReader, first: &PagePath) -> Result<Self> {
-        let file = first.as_file();
-        let list = file.strip_suffix(".html").with_context(|| format!("{file} is no page"))?;
-        // `list.html` and all of `list/`: in the order of bytes `.` and `/` stand between `-` and `0`.
-        let paths = ['.', '0'].map(|sign| format!("{list}{sign}"));
+        let paths = paths(first)?;
         let files = ledger.files_between(&paths)?;
         Ok(Self { paths, files })
     }
@@ -35,5 +32,32 @@ impl ListFiles {
     pub(super) fn find(&self, path: &PagePath) -> Option<&FileEntry> {
         let found = self.files.binary_search_by_key(&path.as_file(), |(path, _)| path);
         Some(&self.files[found.ok()?].1)
+    }
+}
+
+/// Between which paths the pages of a list are, by its first: `list.html` and all of `list/`. In the order of bytes `.` and `/`
+/// stand between `-` and `0`.
+fn paths(first: &PagePath) -> Result<[String; 2]> {
+    let file = first.as_file();
+    let list = file.strip_suffix(".html").with_context(|| format!("{file} is no page"))?;
+    Ok(['.', '0'].map(|sign| format!("{list}{sign}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_of_a_list_are_told_from_those_whose_names_begin_alike() {
+        let page = |slug, page| PagePath::category(slug, page);
+        let paths = paths(&page("chocolats", 1)).unwrap();
+        let list = ListFiles { paths, files: Vec::new() };
+        for own in [1, 2, 10, 99] {
+            assert!(list.have(&page("chocolats", own)), "{own}");
+            for other in ["chocolat", "chocolats-noirs", "chocolats2", "chocolatsa", "a"] {
+                assert!(!list.have(&page(other, own)), "{other} {own}");
+            }
+        }
+        assert!(!list.have(&PagePath::home()) && !ListFiles::default().have(&page("a", 1)));
     }
 }

@@ -62,7 +62,7 @@ pub(super) enum Known {
     Able(Eligible),
 }
 
-/// A candidate that is judged anew.
+/// A candidate that is judged again, or for the first time.
 #[derive(Clone, Copy)]
 pub(super) struct JudgedNews {
     pub(super) position: Position,
